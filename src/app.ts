@@ -1,0 +1,63 @@
+import type { LogLevel } from '@nestjs/common';
+import { ConsoleLogger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import { CallerRules } from './access/index.js';
+import { AppModule } from './app.module.js';
+import { serveBrowserFiles } from './browser-files.js';
+import type { Configuration } from './config/index.js';
+import { type Clock, SystemClock } from './engagement/index.js';
+import { FrontendAdapter } from './frontend/index.js';
+import { nameRequest, serveUnder } from './gateway/index.js';
+
+/** Pages of the service load nothing from elsewhere, and run no code that is written into them. */
+const CONTENT_SECURITY_POLICY = {
+  directives: {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    frameAncestors: ["'self'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    // Pages are served over plain HTTP too, where an upgrade would ask for what is not there.
+    upgradeInsecureRequests: null,
+  },
+};
+
+/** The whole service, ready to listen. */
+export async function createApplication(
+  configuration: Configuration,
+  { clock = new SystemClock() }: { readonly clock?: Clock } = {},
+): Promise<NestExpressApplication> {
+  const application = await NestFactory.create<NestExpressApplication>(AppModule.with(configuration, clock), {
+    abortOnError: false,
+    bodyParser: false,
+    forceCloseConnections: true,
+    logger: new ConsoleLogger({ json: !process.stdout.isTTY, logLevels: levelsFrom(configuration.logLevel) }),
+  });
+  application.disable('etag');
+  application.disable('x-powered-by');
+  application.set('query parser', 'simple');
+  application.use(nameRequest);
+  application.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: false }));
+  serveBrowserFiles(application);
+  application.use(refuseStrangers(application.get(CallerRules)));
+  application.use(serveUnder(configuration.contextPaths));
+  application.useWebSocketAdapter(new FrontendAdapter(application));
+  return application;
+}
+
+function refuseStrangers(rules: CallerRules): RequestHandler {
+  return (request, _response, next) => next(rules.faultOf(request));
+}
+
+function levelsFrom(least: Configuration['logLevel']): LogLevel[] {
+  const levels: LogLevel[] = ['debug', 'log', 'warn', 'error', 'fatal'];
+  const from = { debug: 0, info: 1, warn: 2, error: 3 }[least];
+  return levels.slice(from);
+}

@@ -1,0 +1,6 @@
+export * from './attempt-state.js';
+export * from './disposition.message.js';
+export * from './frontend-events.js';
+export * from './invitation.message.js';
+export * from './problem.js';
+export * from './visit.message.js';

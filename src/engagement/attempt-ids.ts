@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { V7Generator } from 'uuidv7';
+import { Clock } from './clock.js';
+
+/** How far the clock may step back before ids follow it, in milliseconds: until then they stay in order. */
+const ROLLBACK_ALLOWANCE_MS = 10_000;
+
+/** Makes attempt ids: UUIDv7, each greater than the one before. */
+@Injectable()
+export class AttemptIds {
+  private readonly generator = new V7Generator();
+
+  constructor(private readonly clock: Clock) {}
+
+  next(): string {
+    return this.generator.generateOrResetCore(this.clock.now(), ROLLBACK_ALLOWANCE_MS).toString();
+  }
+}

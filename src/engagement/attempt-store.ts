@@ -1,0 +1,107 @@
+import type { AttemptState, DispositionName } from '../contract/index.js';
+import type { ActiveAttempt, Attempt, AttemptDetails, EndedAttempt, Moment, NewAttempt } from './attempt.js';
+
+/** What becomes of an engage for a visit that has an active attempt already. */
+export type VisitConflict = 'reject' | 'replace' | 'allow';
+
+export type StartResult =
+  | {
+      readonly kind: 'started';
+      /** Attempts of the visit that made room for this one. */
+      readonly replaced: readonly Change<EndedAttempt>[];
+      /** Attempts of the visit whose deadline had passed: ended on the way. */
+      readonly due: readonly Change<EndedAttempt>[];
+    }
+  /** The interaction has its attempt already. */
+  | { readonly kind: 'known'; readonly attempt: AttemptDetails }
+  /** The interaction was cancelled before its engage arrived; the attempt now holds the engage's content too. */
+  | { readonly kind: 'overtaken'; readonly attempt: Attempt }
+  | { readonly kind: 'visit-engaged'; readonly attempt: Attempt };
+
+/** An attempt after a step, and the state that it came from. */
+export interface Change<A extends Attempt = Attempt> {
+  readonly attempt: A;
+  readonly from: AttemptState;
+}
+
+export interface Cancellation {
+  readonly interactionId: string;
+  readonly reason: string | null;
+  readonly at: Moment;
+  /** Id under which an interaction that nobody has engaged yet is remembered as cancelled. */
+  readonly attemptId: string;
+}
+
+export type CancelResult =
+  | { readonly kind: 'cancelled'; readonly change: Change<EndedAttempt> }
+  /** It was cancelled before, or is now remembered as cancelled. */
+  | { readonly kind: 'already-cancelled' | 'remembered'; readonly attempt: Attempt }
+  | { readonly kind: 'ended-otherwise'; readonly attempt: Attempt };
+
+export interface RecordedDisposition {
+  readonly attemptId: string;
+  readonly disposition: DispositionName;
+  readonly dispositionId: string | null;
+  readonly reason: string | null;
+  /** The only visit whose attempts the reporter may answer; `null` for one that relays for any. */
+  readonly visitId: string | null;
+  /** Names the page that reports, so that pages of a visit can be told apart. */
+  readonly page: string;
+  readonly at: Moment;
+}
+
+export type DispositionResult =
+  | { readonly kind: 'advanced'; readonly change: Change }
+  /** Nothing changed, and the reporter is right: a repeat, or a step that others had taken already. */
+  | { readonly kind: 'acknowledged'; readonly attempt: Attempt }
+  | { readonly kind: 'ended-otherwise'; readonly attempt: Attempt }
+  | { readonly kind: 'out-of-order'; readonly attempt: Attempt }
+  | { readonly kind: 'unknown' };
+
+export interface AttemptQuery {
+  readonly visitId?: string;
+  readonly interactionId?: string;
+  readonly state?: AttemptState;
+  /** Only attempts created at this moment or later. */
+  readonly since?: Moment;
+  /** Only attempts older than this one: where the page before ended. */
+  readonly before?: string;
+  readonly limit: number;
+}
+
+/**
+ * Keeps attempts and their transitions. Each method is atomic and durable: when its promise resolves, what it did
+ * survives the loss of the process, and of several callers that would end an attempt exactly one did.
+ *
+ * @throws StoreUnavailableError from every method, when nothing could be done; the call may be repeated.
+ */
+export abstract class AttemptStore {
+  /** Puts a new attempt on record, unless its interaction or its visit has one already. */
+  abstract start(attempt: NewAttempt, conflict: VisitConflict): Promise<StartResult>;
+
+  /** Ends the attempt of an interaction, or remembers that the interaction is cancelled. */
+  abstract cancelInteraction(cancellation: Cancellation): Promise<CancelResult>;
+
+  /** Ends what is active for a visit. @returns what it ended, newest first. */
+  abstract cancelVisit(visitId: string, reason: string | null, at: Moment): Promise<readonly Change<EndedAttempt>[]>;
+
+  /** Records what a page reports about an attempt. */
+  abstract recordDisposition(disposition: RecordedDisposition): Promise<DispositionResult>;
+
+  /** Ends attempts whose deadline has come, the longest overdue first. @returns at most `limit` that it ended. */
+  abstract endDue(at: Moment, limit: number): Promise<readonly Change<EndedAttempt>[]>;
+
+  abstract find(attemptId: string): Promise<AttemptDetails | undefined>;
+
+  /** @returns attempts that match every part of the query, newest first. */
+  abstract list(query: AttemptQuery): Promise<readonly Attempt[]>;
+
+  /** @returns what a page of the visit may still show at this moment, oldest first. */
+  abstract activeOf(visitId: string, at: Moment): Promise<readonly ActiveAttempt[]>;
+
+  /** @returns attempts created in this span that no frontend has yet confirmed, oldest first. */
+  abstract undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly ActiveAttempt[]>;
+
+  /** Resolves when every call made so far is answered and the database is let go. */
+  abstract close(): Promise<void>;
+}

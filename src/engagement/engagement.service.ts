@@ -1,0 +1,210 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Configuration } from '../config/index.js';
+import type { AttemptState, DispositionName } from '../contract/index.js';
+import { AttemptIds } from './attempt-ids.js';
+import { AttemptStore, type AttemptQuery, type Change } from './attempt-store.js';
+import type { ActiveAttempt, Attempt, AttemptDetails, EndedAttempt, Moment } from './attempt.js';
+import { Clock } from './clock.js';
+import { EngagementFeed } from './engagement-feed.js';
+import { EngagementError } from './engagement.error.js';
+import type { CancelData, IxnProfile } from './ixn-profile.js';
+import { hasEnded } from './lifecycle.js';
+import { hasContentOf, newAttempt } from './new-attempt.js';
+
+export interface Engaged {
+  readonly attempt: Attempt;
+  /** The same engage came before: this one changed nothing. */
+  readonly replayed: boolean;
+}
+
+/** What a page reports, and how it is connected. */
+export interface PageReport {
+  readonly attemptId: string;
+  readonly disposition: DispositionName;
+  readonly dispositionId?: string;
+  readonly detail?: string;
+  /** The only visit whose attempts the reporter may answer; `null` for a Frontend Server, which relays for any. */
+  readonly visitId: string | null;
+  readonly page: string;
+  /** The connection to leave out when the other pages are told of an ending. */
+  readonly via?: string;
+}
+
+/** How many due attempts one statement ends. */
+const DUE_BATCH = 500;
+
+/** Starts, cancels and follows engagement attempts: the verbs of the service. */
+@Injectable()
+export class EngagementService {
+  constructor(
+    private readonly store: AttemptStore,
+    private readonly feed: EngagementFeed,
+    private readonly clock: Clock,
+    private readonly ids: AttemptIds,
+    @Inject(Configuration) private readonly configuration: Configuration,
+  ) {}
+
+  /**
+   * Starts the attempt of an interaction. The attempt is on disk when this resolves.
+   *
+   * Idempotent: the same profile again answers with the attempt as it stands.
+   *
+   * @throws EngagementError `interaction-conflict` when the interaction has an attempt with other content
+   * @throws EngagementError `visit-engaged` when the visit has an active attempt and conflicts are rejected
+   * @see Engagement REST API, "Start Engagement Attempt"
+   */
+  async engage(profile: IxnProfile): Promise<Engaged> {
+    const attempt = newAttempt(profile, this.ids.next(), this.clock.now());
+    const result = await this.store.start(attempt, this.configuration.visitConflict);
+    switch (result.kind) {
+      case 'started':
+        this.announceEnded([...result.due, ...result.replaced]);
+        this.feed.announce({ kind: 'started', attempt });
+        return { attempt, replayed: false };
+      case 'overtaken':
+        return { attempt: result.attempt, replayed: false };
+      case 'known':
+        if (hasContentOf(result.attempt, attempt)) return { attempt: result.attempt, replayed: true };
+        throw new EngagementError(
+          'interaction-conflict',
+          `Interaction "${attempt.interactionId}" has an attempt with other content. An interaction has exactly one attempt: send the same profile again, or use a new interaction.`,
+          factsOf(result.attempt),
+        );
+      case 'visit-engaged':
+        throw new EngagementError(
+          'visit-engaged',
+          `Visit "${attempt.visitId}" has an active attempt. Cancel it or wait until it ends.`,
+          factsOf(result.attempt),
+        );
+    }
+  }
+
+  /**
+   * Ends the attempt of an interaction, or what is active for a visit, so that its invitation is not shown.
+   *
+   * Idempotent. An interaction that is not known yet is remembered as cancelled: an engage that arrives after its
+   * noengage then shows nothing.
+   *
+   * @returns the cancelled attempt, the newest where a visit had several; `null` when a visit had none
+   * @throws EngagementError `attempt-ended` when the attempt of the interaction ended in another way first
+   * @see Engagement REST API, "Cancel Engagement Attempt"
+   */
+  async cancel(cancelData: CancelData): Promise<Attempt | null> {
+    const { interactionId, visitId } = cancelData;
+    const reason = cancelData.reason ?? null;
+    if (interactionId !== undefined) return this.cancelInteraction(interactionId, reason);
+    const changes = visitId === undefined ? [] : await this.store.cancelVisit(visitId, reason, this.clock.now());
+    this.announceEnded(changes);
+    return changes[0]?.attempt ?? null;
+  }
+
+  /**
+   * Records what a page reports. Repeats are harmless.
+   *
+   * @returns the state of the attempt after it
+   * @throws EngagementError `attempt-not-found` also for the attempt of another visit
+   * @throws EngagementError `attempt-ended` when somebody else ended it first
+   * @throws EngagementError `disposition-out-of-order` for `ignored` before `shown`
+   */
+  async recordDisposition(report: PageReport): Promise<AttemptState> {
+    const { attemptId, disposition, dispositionId = null, detail = null, visitId, page, via } = report;
+    const at = this.clock.now();
+    const result = await this.store.recordDisposition({
+      attemptId,
+      disposition,
+      dispositionId,
+      reason: detail,
+      visitId,
+      page,
+      at,
+    });
+    switch (result.kind) {
+      case 'advanced':
+        this.announce(result.change, via);
+        return result.change.attempt.state;
+      case 'acknowledged':
+        return result.attempt.state;
+      case 'ended-otherwise':
+        throw attemptEnded(result.attempt);
+      case 'out-of-order':
+        throw new EngagementError(
+          'disposition-out-of-order',
+          `An attempt that is ${result.attempt.state} cannot become ${disposition}: report it as shown first.`,
+          factsOf(result.attempt),
+        );
+      case 'unknown':
+        throw attemptNotFound(attemptId);
+    }
+  }
+
+  /** @throws EngagementError `attempt-not-found` */
+  async find(attemptId: string): Promise<AttemptDetails> {
+    const attempt = await this.store.find(attemptId);
+    if (attempt === undefined) throw attemptNotFound(attemptId);
+    return attempt;
+  }
+
+  /** @returns attempts that match, newest first */
+  list(query: AttemptQuery): Promise<readonly Attempt[]> {
+    return this.store.list(query);
+  }
+
+  /** @returns what a page of the visit may still show, oldest first */
+  activeOf(visitId: string): Promise<readonly ActiveAttempt[]> {
+    return this.store.activeOf(visitId, this.clock.now());
+  }
+
+  /** @returns attempts created in this span that no page has confirmed yet, oldest first */
+  undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly ActiveAttempt[]> {
+    return this.store.undelivered(createdFrom, createdUntil, limit);
+  }
+
+  /** Ends every attempt whose deadline has come, also those that came due while the service was down. */
+  async endDue(): Promise<void> {
+    for (;;) {
+      const changes = await this.store.endDue(this.clock.now(), DUE_BATCH);
+      this.announceEnded(changes);
+      if (changes.length < DUE_BATCH) return;
+    }
+  }
+
+  private async cancelInteraction(interactionId: string, reason: string | null): Promise<Attempt> {
+    const at = this.clock.now();
+    const result = await this.store.cancelInteraction({ interactionId, reason, at, attemptId: this.ids.next() });
+    switch (result.kind) {
+      case 'cancelled':
+        this.announceEnded([result.change]);
+        return result.change.attempt;
+      case 'already-cancelled':
+      case 'remembered':
+        return result.attempt;
+      case 'ended-otherwise':
+        throw attemptEnded(result.attempt);
+    }
+  }
+
+  private announceEnded(changes: readonly Change<EndedAttempt>[]): void {
+    for (const change of changes) this.announce(change);
+  }
+
+  private announce({ attempt, from }: Change, via?: string): void {
+    if (isEnded(attempt)) this.feed.announce({ kind: 'ended', attempt, from, via });
+    else this.feed.announce({ kind: 'advanced', attempt, from });
+  }
+}
+
+function isEnded(attempt: Attempt): attempt is EndedAttempt {
+  return hasEnded(attempt.state) && attempt.endedAt !== null;
+}
+
+function factsOf({ attemptId, state }: Attempt): { attemptId: string; state: AttemptState } {
+  return { attemptId, state };
+}
+
+function attemptNotFound(attemptId: string): EngagementError {
+  return new EngagementError('attempt-not-found', `There is no attempt "${attemptId}".`);
+}
+
+function attemptEnded(attempt: Attempt): EngagementError {
+  return new EngagementError('attempt-ended', `The attempt has ended: it is ${attempt.state}.`, factsOf(attempt));
+}

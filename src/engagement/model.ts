@@ -1,0 +1,9 @@
+/** The part of the domain that needs no framework: what an attempt is, what may become of it, and how it is kept. */
+export { remainingSeconds } from './answer-time.js';
+export * from './attempt.js';
+export * from './attempt-store.js';
+export * from './clock.js';
+export * from './disposition-rules.js';
+export * from './engagement.error.js';
+export * from './ixn-profile.js';
+export * from './lifecycle.js';

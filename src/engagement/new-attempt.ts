@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util';
+import { answerWithin } from './answer-time.js';
+import type { AttemptDetails, Moment, NewAttempt } from './attempt.js';
+import {
+  DEFAULT_CHANNEL,
+  DEFAULT_DISPLAY_SECONDS,
+  DEFAULT_TIME_TO_LIVE_SECONDS,
+  type IxnProfile,
+} from './ixn-profile.js';
+
+/** The attempt that a profile asks for, with defaults in place of what it leaves out. */
+export function newAttempt(profile: IxnProfile, attemptId: string, now: Moment): NewAttempt {
+  const displaySeconds = profile.invitation?.displaySeconds ?? DEFAULT_DISPLAY_SECONDS;
+  const expiresAt = now + (profile.timeToLive ?? DEFAULT_TIME_TO_LIVE_SECONDS) * 1000;
+  return {
+    attemptId,
+    interactionId: profile.interactionId,
+    visitId: profile.visitId,
+    pageId: profile.pageId ?? null,
+    channel: profile.channel ?? DEFAULT_CHANNEL,
+    language: profile.language ?? null,
+    ruleName: profile.ruleName ?? null,
+    state: 'pending',
+    reason: null,
+    createdAt: now,
+    expiresAt,
+    endedAt: null,
+    deadline: expiresAt,
+    answerWithin: answerWithin(displaySeconds),
+    invitation: { ...profile.invitation, displaySeconds },
+    data: profile.data ?? null,
+    clientData: profile.clientData ?? null,
+  };
+}
+
+/** Whether a stored attempt came from a profile of the same content. */
+export function hasContentOf(stored: AttemptDetails, asked: NewAttempt): boolean {
+  return isDeepStrictEqual(contentOf(stored), contentOf(asked));
+}
+
+function contentOf(attempt: AttemptDetails | NewAttempt): unknown {
+  const { visitId, pageId, channel, language, ruleName, invitation, data, clientData } = attempt;
+  const timeToLive = attempt.expiresAt === null ? null : attempt.expiresAt - attempt.createdAt;
+  const content = { visitId, pageId, channel, language, ruleName, invitation, data, clientData, timeToLive };
+  // Through JSON, as the store keeps it: -0 becomes 0, absent members stay away.
+  return JSON.parse(JSON.stringify(content));
+}

@@ -1,0 +1,151 @@
+import 'reflect-metadata';
+import { applyDecorators, type Type as ClassOf } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ValidateBy, ValidateIf } from 'class-validator';
+import { hasStorableText, isAtMostDeep, isJsonObject } from './json.js';
+
+/**
+ * Decorators for the fields that callers send. Each checks one field as a whole, says in one sentence what is
+ * expected, and writes the same bounds into the documents.
+ */
+
+const NESTED = Symbol('nested fields');
+
+const MOST_ID_LENGTH = 128;
+const MOST_URL_LENGTH = 2048;
+const MOST_FREE_JSON_BYTES = 16 * 1024;
+const MOST_FREE_JSON_LEVELS = 8;
+
+/** A field that may be left out; `null` does not leave it out. */
+export function Optional(): PropertyDecorator {
+  return ValidateIf((_, value) => value !== undefined);
+}
+
+/** A field that may be left out where another one is sent. */
+export function OptionalBeside(other: string): PropertyDecorator {
+  const isAlone = (object: object): boolean => Reflect.get(object, other) === undefined;
+  return applyDecorators(
+    ValidateIf((object, value) => value !== undefined || isAlone(object)),
+    ValidateBy({
+      name: 'present',
+      validator: { validate: (value) => value !== undefined, defaultMessage: () => `must be sent, or ${other}` },
+    }),
+  );
+}
+
+/** An id: 1 to 128 characters, none of them a control character. */
+export function Identifier(): PropertyDecorator {
+  return field(
+    `must be a string of 1 to ${MOST_ID_LENGTH} characters without control characters`,
+    (value) => isText(value, MOST_ID_LENGTH) && !/\p{Cc}/u.test(value),
+    { minLength: 1, maxLength: MOST_ID_LENGTH },
+  );
+}
+
+/** Plain text of 1 to so many characters. */
+export function Text(most: number): PropertyDecorator {
+  return field(`must be a string of 1 to ${most} characters`, (value) => isText(value, most), {
+    minLength: 1,
+    maxLength: most,
+  });
+}
+
+export function WholeNumber(least: number, most: number): PropertyDecorator {
+  return field(
+    `must be a whole number from ${least} to ${most}`,
+    (value) => typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most,
+    { type: 'integer', minimum: least, maximum: most },
+  );
+}
+
+export function OneOf(names: readonly string[]): PropertyDecorator {
+  return field(`must be one of ${names.join(', ')}`, (value) => typeof value === 'string' && names.includes(value), {
+    enum: [...names],
+  });
+}
+
+export function LanguageTag(): PropertyDecorator {
+  return field('must be a BCP 47 language tag, such as en or pt-BR', isLanguageTag, { maxLength: 64 });
+}
+
+/** An http or https address without credentials. */
+export function WebAddress(): PropertyDecorator {
+  return field(`must be an http or https address of at most ${MOST_URL_LENGTH} characters`, isWebAddress, {
+    maxLength: MOST_URL_LENGTH,
+    format: 'uri',
+  });
+}
+
+/** A moment as RFC 3339 has it. */
+export function Timestamp(): PropertyDecorator {
+  return field('must be an RFC 3339 time, such as 2026-01-31T12:00:00Z', isTimestamp, { format: 'date-time' });
+}
+
+/** Any JSON object within bounds of size and depth. */
+export function FreeJson(): PropertyDecorator {
+  return field(
+    `must be a JSON object of at most ${MOST_FREE_JSON_BYTES / 1024} KiB and ${MOST_FREE_JSON_LEVELS} levels, without U+0000 and lone surrogates`,
+    isFreeJson,
+    { type: 'object', additionalProperties: true },
+  );
+}
+
+/** An object with fields of its own. */
+export function Nested(type: () => ClassOf<object>): PropertyDecorator {
+  return applyDecorators(
+    (target: object, property: string | symbol) => {
+      Reflect.defineMetadata(NESTED, { ...nestedFieldsOf(target), [String(property)]: type }, target);
+    },
+    field('must be a JSON object', isJsonObject, { type }),
+  );
+}
+
+/** The fields of a class that are objects with fields of their own, and their classes. */
+export function nestedFieldsOf(prototype: object): Readonly<Record<string, () => ClassOf<object>>> {
+  const nested: Readonly<Record<string, () => ClassOf<object>>> | undefined = Reflect.getMetadata(NESTED, prototype);
+  return nested ?? {};
+}
+
+function field(expectation: string, holds: (value: unknown) => boolean, document: ApiPropertyOptions): PropertyDecorator {
+  return applyDecorators(
+    ValidateBy({ name: 'field', validator: { validate: holds, defaultMessage: () => expectation } }),
+    ApiProperty(document),
+  );
+}
+
+function isText(value: unknown, most: number): value is string {
+  if (typeof value !== 'string' || value === '' || value.length > 2 * most) return false;
+  return (value.length <= most || [...value].length <= most) && value.isWellFormed() && !value.includes('\0');
+}
+
+function isLanguageTag(value: unknown): boolean {
+  if (!isText(value, 64)) return false;
+  try {
+    return Intl.getCanonicalLocales(value).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+function isWebAddress(value: unknown): boolean {
+  if (!isText(value, MOST_URL_LENGTH) || !URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return /^https?:\/\//i.test(value) && /^https?:$/.test(protocol) && username === '' && password === '';
+}
+
+function isTimestamp(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  );
+}
+
+function isFreeJson(value: unknown): boolean {
+  return (
+    isJsonObject(value) &&
+    isAtMostDeep(value, MOST_FREE_JSON_LEVELS) &&
+    Buffer.byteLength(JSON.stringify(value)) <= MOST_FREE_JSON_BYTES &&
+    hasStorableText(value)
+  );
+}

@@ -1,0 +1,18 @@
+import type { PipeTransform, Type as ClassOf } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { readFields } from './read-fields.js';
+
+/**
+ * Reads a parameter as an instance of the class, or refuses it. The class is named where it is used, as a value: a DTO
+ * that is only a type cannot slip through unchecked.
+ *
+ * @example engage(@Body(fieldsOf(EngageDto)) body: EngageDto)
+ */
+export function fieldsOf<T extends object>(type: ClassOf<T>): PipeTransform<unknown, T> {
+  return { transform: (value) => readFields(type, value) };
+}
+
+/** The same for a query string: values that a `@Type` says are numbers come as such. */
+export function queryOf<T extends object>(type: ClassOf<T>): PipeTransform<unknown, T> {
+  return { transform: (value) => readFields(type, plainToInstance(type, value)) };
+}

@@ -1,0 +1,23 @@
+import { Disposition, DISPOSITIONS, type DispositionName } from '../../contract/index.js';
+import { Identifier, OneOf, Optional, Text } from '../../fields/index.js';
+
+/** What became of an invitation in a page: how far it got, or how the visitor answered. */
+export class DispositionDto extends Disposition {
+  @Identifier()
+  override attemptId!: string;
+
+  @OneOf(DISPOSITIONS)
+  override disposition!: DispositionName;
+
+  @Optional()
+  @Text(256)
+  override detail?: string;
+
+  @Optional()
+  @Identifier()
+  override dispositionId?: string;
+
+  @Optional()
+  @Identifier()
+  override pageId?: string;
+}

@@ -1,0 +1,26 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Subscription } from 'rxjs';
+import { EngagementFeed } from '../engagement/index.js';
+import { InvitationPush } from './invitation-push.js';
+
+/** Tells the pages of a visit what happens to its attempts. */
+@Injectable()
+export class FeedRelay implements OnModuleInit, OnModuleDestroy {
+  private subscription: Subscription | undefined;
+
+  constructor(
+    private readonly feed: EngagementFeed,
+    private readonly push: InvitationPush,
+  ) {}
+
+  onModuleInit(): void {
+    this.subscription = this.feed.subscribe((news) => {
+      if (news.kind === 'started') this.push.invite(news.attempt);
+      if (news.kind === 'ended') this.push.close(news.attempt, news.via);
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.subscription?.unsubscribe();
+  }
+}

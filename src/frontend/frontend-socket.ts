@@ -1,0 +1,13 @@
+import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
+import type { FrontendIdentity } from '../access/index.js';
+import type { FrontendToGatewayEvents, GatewayToFrontendEvents } from '../contract/index.js';
+
+/** What is remembered of a connection. */
+interface FrontendData {
+  identity: FrontendIdentity;
+  /** The visits that it has joined, each with its pages; `null` stands for every page. */
+  visits: Map<string, Set<string | null>>;
+}
+
+export type FrontendSocket = Socket<FrontendToGatewayEvents, GatewayToFrontendEvents, DefaultEventsMap, FrontendData>;
+export type FrontendNamespace = Namespace<FrontendToGatewayEvents, GatewayToFrontendEvents, DefaultEventsMap, FrontendData>;

@@ -1,0 +1,17 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from '../access/index.js';
+import { FeedRelay } from './feed-relay.js';
+import { FrontendGateway } from './frontend.gateway.js';
+import { InvitationPush } from './invitation-push.js';
+import { RedeliverySweep } from './redelivery-sweep.js';
+
+/** The Socket.IO side: what browsers and Frontend Servers connect to. */
+@Module({
+  imports: [AccessModule],
+  providers: [FrontendGateway, InvitationPush, FeedRelay, RedeliverySweep],
+})
+export class FrontendModule {
+  static over(domain: DynamicModule): DynamicModule {
+    return { module: FrontendModule, imports: [domain] };
+  }
+}

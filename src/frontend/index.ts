@@ -1,0 +1,2 @@
+export * from './frontend.adapter.js';
+export * from './frontend.module.js';

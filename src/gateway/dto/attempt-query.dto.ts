@@ -1,0 +1,51 @@
+import { Type } from 'class-transformer';
+import { ATTEMPT_STATES, type AttemptState } from '../../contract/index.js';
+import { AlsoSpelled, Identifier, OneOf, Optional, Timestamp, WholeNumber } from '../../fields/index.js';
+import { AttemptDto } from './attempt.dto.js';
+
+/** Which attempts to list. Filters add up. */
+export class AttemptQueryDto {
+  /** Only attempts of this visit. */
+  @AlsoSpelled('visitID')
+  @Optional()
+  @Identifier()
+  visitId?: string;
+
+  /** Only the attempt of this interaction. */
+  @AlsoSpelled('interactionID')
+  @Optional()
+  @Identifier()
+  interactionId?: string;
+
+  /** Only attempts in this state. */
+  @Optional()
+  @OneOf(ATTEMPT_STATES)
+  state?: AttemptState;
+
+  /** Only attempts created at this time or later; RFC 3339. */
+  @Optional()
+  @Timestamp()
+  since?: string;
+
+  /** How many attempts a page holds at most. 50 when left out. */
+  @Optional()
+  @Type(() => Number)
+  @WholeNumber(1, 200)
+  limit?: number;
+
+  /** Where to go on: the `nextCursor` of the page before. */
+  @Optional()
+  @Identifier()
+  cursor?: string;
+}
+
+/** One page of a list of attempts, newest first. */
+export class AttemptPageDto {
+  attempts!: AttemptDto[];
+
+  /**
+   * Asks for the next page when it is sent as `cursor`; `null` on the last one.
+   * @example null
+   */
+  nextCursor!: string | null;
+}

@@ -1,0 +1,129 @@
+import type { AttemptState, JsonObject } from '../../contract/index.js';
+import type { Attempt, AttemptDetails, Author, Moment } from '../../engagement/index.js';
+import { InvitationDto } from './invitation.dto.js';
+
+/** An engagement attempt. Absent values are `null`. */
+export class AttemptDto {
+  /**
+   * UUIDv7: attempt ids sort by age.
+   * @example '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21'
+   */
+  attemptId!: string;
+
+  /** @example '0000Ja8VNEVB000G' */
+  interactionId!: string;
+
+  /**
+   * `null` only while a cancellation waits for the engage that it overtook.
+   * @example 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a'
+   */
+  visitId!: string | null;
+
+  /** @example '654E0122924F42EA82B5C581A394555D' */
+  pageId!: string | null;
+
+  /** @example 'chat' */
+  channel!: string | null;
+
+  /** @example 'en' */
+  language!: string | null;
+
+  /** @example 'cart-abandonment' */
+  ruleName!: string | null;
+
+  /**
+   * `pending`, `delivered` (a frontend has it) and `shown` (the visitor sees it) are active; the others are endings.
+   * @example 'pending'
+   */
+  state!: AttemptState;
+
+  /**
+   * Why it ended so, where somebody said so; `replaced` when a newer attempt took its place.
+   * @example null
+   */
+  reason!: string | null;
+
+  /**
+   * RFC 3339, UTC.
+   * @example '2026-01-31T12:00:00.000Z'
+   */
+  createdAt!: string;
+
+  /**
+   * When the attempt expires unless a page has shown it by then.
+   * @example '2026-01-31T12:05:00.000Z'
+   */
+  expiresAt!: string | null;
+
+  /** @example null */
+  endedAt!: string | null;
+
+  static of(attempt: Attempt): AttemptDto {
+    const { attemptId, interactionId, visitId, pageId, channel, language, ruleName, state, reason } = attempt;
+    return {
+      attemptId,
+      interactionId,
+      visitId,
+      pageId,
+      channel,
+      language,
+      ruleName,
+      state,
+      reason,
+      createdAt: timestamp(attempt.createdAt),
+      expiresAt: attempt.expiresAt === null ? null : timestamp(attempt.expiresAt),
+      endedAt: attempt.endedAt === null ? null : timestamp(attempt.endedAt),
+    };
+  }
+}
+
+/** A step of an attempt's lifecycle. */
+export class TransitionDto {
+  /** @example 'pending' */
+  state!: AttemptState;
+
+  /**
+   * RFC 3339, UTC.
+   * @example '2026-01-31T12:00:00.000Z'
+   */
+  at!: string;
+
+  /**
+   * Who brought it about.
+   * @example 'strategy'
+   */
+  by!: Author;
+
+  /** @example null */
+  reason!: string | null;
+}
+
+/** An attempt with what the strategy attached and what became of it, step by step. */
+export class AttemptDetailsDto extends AttemptDto {
+  /** What the visitor reads; `null` while a cancellation waits for its engage. */
+  invitation!: InvitationDto | null;
+
+  /** @example { "cartTotal": 129.9 } */
+  data!: JsonObject | null;
+
+  /** @example { "theme": "winter" } */
+  clientData!: JsonObject | null;
+
+  /** The audit trail, oldest first. */
+  transitions!: TransitionDto[];
+
+  static override of(attempt: AttemptDetails): AttemptDetailsDto {
+    const { invitation, data, clientData, transitions } = attempt;
+    return {
+      ...AttemptDto.of(attempt),
+      invitation,
+      data,
+      clientData,
+      transitions: transitions.map((transition) => ({ ...transition, at: timestamp(transition.at) })),
+    };
+  }
+}
+
+function timestamp(moment: Moment): string {
+  return new Date(moment).toISOString();
+}

@@ -1,0 +1,29 @@
+import { InvitationContent } from '../../contract/index.js';
+import { Optional, Text, WebAddress, WholeNumber } from '../../fields/index.js';
+
+/** What the visitor reads. Texts are plain: markup in them is shown as it is written, never interpreted. */
+export class InvitationDto extends InvitationContent {
+  @Optional()
+  @Text(200)
+  override title?: string;
+
+  @Optional()
+  @Text(2000)
+  override message?: string;
+
+  @Optional()
+  @Text(80)
+  override acceptLabel?: string;
+
+  @Optional()
+  @Text(80)
+  override declineLabel?: string;
+
+  @Optional()
+  @WholeNumber(1, 600)
+  override displaySeconds?: number;
+
+  @Optional()
+  @WebAddress()
+  override url?: string;
+}

@@ -1,0 +1,32 @@
+import { Body, Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { EngagementService } from '../engagement/index.js';
+import { fieldsOf } from '../fields/index.js';
+import { AttemptDto } from './dto/attempt.dto.js';
+import { EngageDto } from './dto/engage.dto.js';
+import { NoengageDto } from './dto/noengage.dto.js';
+import { nothingCancelled, type NothingCancelledDto } from './dto/nothing-cancelled.dto.js';
+
+/** The Engagement REST API: start and cancel an engagement attempt. */
+@Controller('data/gateway')
+export class GatewayController {
+  constructor(private readonly engagement: EngagementService) {}
+
+  @Post('engage')
+  @HttpCode(HttpStatus.OK)
+  async engage(
+    @Body(fieldsOf(EngageDto)) { ixnProfile }: EngageDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AttemptDto> {
+    const { attempt, replayed } = await this.engagement.engage(ixnProfile);
+    if (replayed) response.setHeader('Idempotent-Replayed', 'true');
+    return AttemptDto.of(attempt);
+  }
+
+  @Post('noengage')
+  @HttpCode(HttpStatus.OK)
+  async noengage(@Body(fieldsOf(NoengageDto)) { cancelData }: NoengageDto): Promise<AttemptDto | NothingCancelledDto> {
+    const attempt = await this.engagement.cancel(cancelData);
+    return attempt === null ? nothingCancelled(cancelData.visitId ?? null) : AttemptDto.of(attempt);
+  }
+}

@@ -1,0 +1,3 @@
+export * from './gateway.module.js';
+export { nameRequest } from './http/request-id.middleware.js';
+export { serveUnder } from './http/context-paths.middleware.js';

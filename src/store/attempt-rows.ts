@@ -1,0 +1,116 @@
+import type { ActiveState, InvitationContent, JsonObject } from '../contract/index.js';
+import { type ActiveAttempt, type Attempt, type AttemptDetails, hasEnded, type NewAttempt } from '../engagement/model.js';
+import type { AttemptsTable, TransitionsTable } from './schema.js';
+
+/** Columns of an attempt without what the strategy attached. */
+export const HEADER_COLUMNS = [
+  'attempt_id',
+  'interaction_id',
+  'visit_id',
+  'page_id',
+  'channel',
+  'language',
+  'rule_name',
+  'state',
+  'reason',
+  'created_at',
+  'expires_at',
+  'ended_at',
+] as const satisfies readonly (keyof AttemptsTable)[];
+
+export const ATTEMPT_COLUMNS = [
+  ...HEADER_COLUMNS,
+  'deadline',
+  'answer_within',
+  'exclusive',
+  'transition_count',
+  'showing_pages',
+  'ended_by',
+  'invitation',
+  'data',
+  'client_data',
+] as const satisfies readonly (keyof AttemptsTable)[];
+
+export type HeaderRow = Pick<AttemptsTable, (typeof HEADER_COLUMNS)[number]>;
+
+export function attemptOf(row: HeaderRow): Attempt {
+  return {
+    attemptId: row.attempt_id,
+    interactionId: row.interaction_id,
+    visitId: row.visit_id,
+    pageId: row.page_id,
+    channel: row.channel,
+    language: row.language,
+    ruleName: row.rule_name,
+    state: row.state,
+    reason: row.reason,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    endedAt: row.ended_at,
+  };
+}
+
+export function detailsOf(row: AttemptsTable, transitions: readonly TransitionsTable[]): AttemptDetails {
+  return {
+    ...attemptOf(row),
+    ...contentOf(row),
+    transitions: transitions.map(({ state, at, by, reason }) => ({ state, at, by, reason })),
+  };
+}
+
+/** @throws Error for a row that is not an active attempt's: it should not have been asked for */
+export function activeOf(row: AttemptsTable): ActiveAttempt {
+  const attempt = attemptOf(row);
+  const { invitation, clientData } = contentOf(row);
+  const { state, visitId, channel } = attempt;
+  if (!isActive(state) || visitId === null || channel === null || invitation === null || row.deadline === null)
+    throw new Error(`attempt ${attempt.attemptId} is not active`);
+  return { ...attempt, state, visitId, channel, invitation, clientData, deadline: row.deadline };
+}
+
+export function rowOf(attempt: NewAttempt, exclusive: boolean): AttemptsTable {
+  return {
+    attempt_id: attempt.attemptId,
+    interaction_id: attempt.interactionId,
+    visit_id: attempt.visitId,
+    page_id: attempt.pageId,
+    channel: attempt.channel,
+    language: attempt.language,
+    rule_name: attempt.ruleName,
+    state: attempt.state,
+    reason: attempt.reason,
+    created_at: attempt.createdAt,
+    expires_at: attempt.expiresAt,
+    ended_at: null,
+    deadline: attempt.deadline,
+    answer_within: attempt.answerWithin,
+    exclusive: exclusive ? 1 : 0,
+    transition_count: 1,
+    showing_pages: '[]',
+    ended_by: null,
+    invitation: JSON.stringify(attempt.invitation),
+    data: textOf(attempt.data),
+    client_data: textOf(attempt.clientData),
+  };
+}
+
+function contentOf(row: AttemptsTable): {
+  invitation: InvitationContent | null;
+  data: JsonObject | null;
+  clientData: JsonObject | null;
+} {
+  return { invitation: valueOf(row.invitation), data: valueOf(row.data), clientData: valueOf(row.client_data) };
+}
+
+function isActive(state: Attempt['state']): state is ActiveState {
+  return !hasEnded(state);
+}
+
+function textOf(value: JsonObject | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+/** What `rowOf` wrote, read back. */
+function valueOf<T>(text: string | null): T | null {
+  return text === null ? null : (JSON.parse(text) as T);
+}

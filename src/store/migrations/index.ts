@@ -1,0 +1,15 @@
+import { type Kysely, type Migration, Migrator } from 'kysely';
+import type { Schema } from '../schema.js';
+import { attempts } from './0001-attempts.js';
+
+/** Every change of the schema, oldest first. One that has shipped is never edited. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-attempts': attempts,
+};
+
+/** Brings the database to the schema that this release works with. */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,50 @@
+import type { AttemptState } from '../contract/index.js';
+import type { Author } from '../engagement/model.js';
+
+/** The tables, alike in every kind of database. Moments are milliseconds since 1970-01-01 UTC. */
+export interface Schema {
+  readonly attempts: AttemptsTable;
+  readonly transitions: TransitionsTable;
+}
+
+export interface AttemptsTable {
+  readonly attempt_id: string;
+  readonly interaction_id: string;
+  readonly visit_id: string | null;
+  readonly page_id: string | null;
+  readonly channel: string | null;
+  readonly language: string | null;
+  readonly rule_name: string | null;
+  readonly state: AttemptState;
+  readonly reason: string | null;
+  readonly created_at: number;
+  readonly expires_at: number | null;
+  readonly ended_at: number | null;
+  /** When the sweep ends it; `null` once it has ended. */
+  readonly deadline: number | null;
+  /** Milliseconds that a visitor has once it is shown. */
+  readonly answer_within: number | null;
+  /** 1 while no other attempt of the visit may be active, 0 where several may. */
+  readonly exclusive: number;
+  /** How many transitions there are; numbers the next one. */
+  readonly transition_count: number;
+  /** JSON array of the pages that show it now. */
+  readonly showing_pages: string;
+  /** `dispositionId` of the answer that ended it. */
+  readonly ended_by: string | null;
+  /** JSON. */
+  readonly invitation: string | null;
+  /** JSON. */
+  readonly data: string | null;
+  /** JSON. */
+  readonly client_data: string | null;
+}
+
+export interface TransitionsTable {
+  readonly attempt_id: string;
+  readonly sequence: number;
+  readonly state: AttemptState;
+  readonly at: number;
+  readonly by: Author;
+  readonly reason: string | null;
+}

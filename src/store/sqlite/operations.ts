@@ -1,0 +1,68 @@
+import type {
+  ActiveAttempt,
+  Attempt,
+  AttemptDetails,
+  AttemptQuery,
+  Cancellation,
+  CancelResult,
+  Change,
+  DispositionResult,
+  EndedAttempt,
+  Moment,
+  NewAttempt,
+  RecordedDisposition,
+  StartResult,
+  VisitConflict,
+} from '../../engagement/model.js';
+
+/** What the service's thread asks of the store's thread: the methods of AttemptStore as messages. */
+export interface OperationMap {
+  readonly start: Signature<{ attempt: NewAttempt; conflict: VisitConflict }, StartResult>;
+  readonly cancelInteraction: Signature<Cancellation, CancelResult>;
+  readonly cancelVisit: Signature<
+    { visitId: string; reason: string | null; at: Moment },
+    readonly Change<EndedAttempt>[]
+  >;
+  readonly recordDisposition: Signature<RecordedDisposition, DispositionResult>;
+  readonly endDue: Signature<{ at: Moment; limit: number }, readonly Change<EndedAttempt>[]>;
+  readonly find: Signature<{ attemptId: string }, AttemptDetails | undefined>;
+  readonly list: Signature<AttemptQuery, readonly Attempt[]>;
+  readonly activeOf: Signature<{ visitId: string; at: Moment }, readonly ActiveAttempt[]>;
+  readonly undelivered: Signature<
+    { createdFrom: Moment; createdUntil: Moment; limit: number },
+    readonly ActiveAttempt[]
+  >;
+}
+
+interface Signature<Input, Output> {
+  readonly input: Readonly<Input>;
+  readonly output: Output;
+}
+
+export type OperationName = keyof OperationMap;
+export type Input<Name extends OperationName> = OperationMap[Name]['input'];
+export type Output<Name extends OperationName> = OperationMap[Name]['output'];
+
+/** Each operation as a function that does its work at once, inside a transaction that is already open. */
+export type Operations = { readonly [Name in OperationName]: (input: Input<Name>) => Output<Name> };
+
+export type Call<Name extends OperationName = OperationName> = {
+  readonly [Each in Name]: { readonly name: Each; readonly input: Input<Each> };
+}[Name];
+
+/** What became of a call. */
+export type CallResult = { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly message: string };
+
+/** What the store's thread says when it has opened the database, or could not. */
+export type Opening = { readonly opened: true } | { readonly opened: false; readonly message: string };
+
+/** To the store's thread: calls to make, in one transaction and one commit; or to close the database and end. */
+export type Request = { readonly calls: readonly Call[] } | 'close';
+
+/** From it: the results in the order of the calls. */
+export type Reply = readonly CallResult[];
+
+export function perform<Name extends OperationName>(operations: Operations, call: Call<Name>): Output<Name> {
+  const operation: (input: Input<Name>) => Output<Name> = operations[call.name];
+  return operation(call.input);
+}

@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
+import Database from 'libsql';
+import { migrate } from '../migrations/index.js';
+import type { Schema } from '../schema.js';
+
+/** What the store uses of the driver: the interface that better-sqlite3 made common. */
+interface Driver extends SqliteDatabase {
+  prepare(sql: string): DriverStatement;
+  exec(sql: string): unknown;
+}
+
+interface DriverStatement {
+  readonly reader: boolean;
+  get(parameters: readonly unknown[]): unknown;
+  all(parameters: readonly unknown[]): unknown[];
+  run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+  iterate(parameters: readonly unknown[]): IterableIterator<unknown>;
+}
+
+/** A prepared statement whose rows are of one type. */
+export interface Statement<Row> {
+  one(...parameters: readonly unknown[]): Row | undefined;
+  all(...parameters: readonly unknown[]): readonly Row[];
+  /** @returns how many rows it changed */
+  run(...parameters: readonly unknown[]): number;
+}
+
+/** An open SQLite database. A commit has reached the disk when it returns. */
+export class SqliteFile {
+  private constructor(private readonly driver: Driver) {}
+
+  /** Opens the file, or makes it, and brings its schema up to date. */
+  static async open(path: string): Promise<SqliteFile> {
+    mkdirSync(dirname(path), { recursive: true });
+    const driver: Driver = new Database(path);
+    driver.exec('pragma busy_timeout = 5000');
+    driver.exec('pragma journal_mode = wal');
+    driver.exec('pragma synchronous = full');
+    await migrate(new Kysely<Schema>({ dialect: new SqliteDialect({ database: driver }) }));
+    return new SqliteFile(driver);
+  }
+
+  /** The caller says what type the columns make. */
+  prepare<Row>(sql: string): Statement<Row> {
+    const statement = this.driver.prepare(sql);
+    return {
+      one: (...parameters) => statement.get(parameters) as Row | undefined,
+      all: (...parameters) => statement.all(parameters) as Row[],
+      run: (...parameters) => Number(statement.run(parameters).changes),
+    };
+  }
+
+  execute(sql: string): void {
+    this.driver.exec(sql);
+  }
+
+  close(): void {
+    this.driver.close();
+  }
+}

@@ -1,0 +1,253 @@
+import {
+  type Attempt,
+  type Author,
+  type Change,
+  type EndedAttempt,
+  endingWhenDue,
+  hasEnded,
+  judge,
+  type Moment,
+  type NewAttempt,
+} from '../../engagement/model.js';
+import type { AttemptState, EndedState } from '../../contract/index.js';
+import { activeOf, ATTEMPT_COLUMNS, attemptOf, detailsOf, HEADER_COLUMNS, type HeaderRow, rowOf } from '../attempt-rows.js';
+import type { AttemptsTable, TransitionsTable } from '../schema.js';
+import type { Input, Operations, Output } from './operations.js';
+import type { SqliteFile } from './sqlite-file.js';
+
+interface Step<State extends AttemptState = AttemptState> {
+  readonly to: State;
+  readonly at: Moment;
+  readonly by: Author;
+  readonly reason: string | null;
+}
+
+interface Marks {
+  readonly showingPages?: readonly string[];
+  readonly endedBy?: string | null;
+}
+
+const EVERY_COLUMN = ATTEMPT_COLUMNS.join(', ');
+const ANY = ATTEMPT_COLUMNS.map(() => '?').join(', ');
+
+/** The operations of the store on an SQLite file. One thread calls them, each inside an open transaction. */
+export class SqliteOperations implements Operations {
+  constructor(private readonly file: SqliteFile) {}
+
+  private readonly insertAttempt = this.file.prepare(
+    `insert into attempts (${EVERY_COLUMN}) values (${ANY}) on conflict do nothing`,
+  );
+  private readonly insertTransition = this.file.prepare(
+    'insert into transitions (attempt_id, sequence, state, at, by, reason) values (?, ?, ?, ?, ?, ?)',
+  );
+  private readonly updateStanding = this.file.prepare(
+    `update attempts set state = ?, reason = ?, ended_at = ?, deadline = ?, transition_count = ?, showing_pages = ?, ended_by = ?
+      where attempt_id = ?`,
+  );
+  private readonly updateShowingPages = this.file.prepare('update attempts set showing_pages = ? where attempt_id = ?');
+  private readonly updateContent = this.file.prepare(
+    `update attempts set visit_id = ?, page_id = ?, channel = ?, language = ?, rule_name = ?, expires_at = created_at + ?,
+      invitation = ?, data = ?, client_data = ? where attempt_id = ?`,
+  );
+  private readonly byId = this.file.prepare<AttemptsTable>(`select ${EVERY_COLUMN} from attempts where attempt_id = ?`);
+  private readonly byInteraction = this.file.prepare<AttemptsTable>(
+    `select ${EVERY_COLUMN} from attempts where interaction_id = ?`,
+  );
+  private readonly activeByVisit = this.file.prepare<AttemptsTable>(
+    `select ${EVERY_COLUMN} from attempts where visit_id = ? and ended_at is null order by attempt_id`,
+  );
+  private readonly dueRows = this.file.prepare<AttemptsTable>(
+    `select ${EVERY_COLUMN} from attempts where ended_at is null and deadline <= ? order by deadline limit ?`,
+  );
+  private readonly undeliveredRows = this.file.prepare<AttemptsTable>(
+    `select ${EVERY_COLUMN} from attempts where state = 'pending' and created_at >= ? and created_at < ?
+      order by created_at limit ?`,
+  );
+  private readonly transitionsOf = this.file.prepare<TransitionsTable>(
+    'select state, at, by, reason from transitions where attempt_id = ? order by sequence',
+  );
+
+  start = ({ attempt, conflict }: Input<'start'>): Output<'start'> => {
+    if (this.insert(attempt, conflict !== 'allow')) return { kind: 'started', replaced: [], due: [] };
+
+    const known = this.byInteraction.one(attempt.interactionId);
+    if (known?.visit_id === null) return { kind: 'overtaken', attempt: this.adopt(known, attempt) };
+    if (known !== undefined) return { kind: 'known', attempt: detailsOf(known, this.transitionsOf.all(known.attempt_id)) };
+
+    const { createdAt: at } = attempt;
+    const active = this.activeByVisit.all(attempt.visitId);
+    const due = active.filter((row) => row.deadline !== null && row.deadline <= at);
+    const standing = active.filter((row) => !due.includes(row));
+    const inTheWay = standing[0];
+    if (inTheWay !== undefined && conflict === 'reject') return { kind: 'visit-engaged', attempt: attemptOf(inTheWay) };
+
+    const result = {
+      kind: 'started',
+      due: due.map((row) => this.endDueRow(row, at)),
+      replaced: standing.map((row) => this.end(row, { to: 'cancelled', at, by: 'strategy', reason: 'replaced' })),
+    } as const;
+    if (!this.insert(attempt, conflict !== 'allow')) throw new Error(`attempt ${attempt.attemptId} cannot be stored`);
+    return result;
+  };
+
+  cancelInteraction = (cancellation: Input<'cancelInteraction'>): Output<'cancelInteraction'> => {
+    const { interactionId, reason, at } = cancellation;
+    const row = this.byInteraction.one(interactionId);
+    if (row === undefined) return { kind: 'remembered', attempt: this.remember(cancellation) };
+    if (row.state === 'cancelled') return { kind: 'already-cancelled', attempt: attemptOf(row) };
+    if (hasEnded(row.state)) return { kind: 'ended-otherwise', attempt: attemptOf(row) };
+    return { kind: 'cancelled', change: this.end(row, { to: 'cancelled', at, by: 'strategy', reason }) };
+  };
+
+  cancelVisit = ({ visitId, reason, at }: Input<'cancelVisit'>): Output<'cancelVisit'> =>
+    this.activeByVisit
+      .all(visitId)
+      .map((row) => this.end(row, { to: 'cancelled', at, by: 'strategy', reason }))
+      .reverse();
+
+  recordDisposition = (report: Input<'recordDisposition'>): Output<'recordDisposition'> => {
+    const { attemptId, visitId, dispositionId, reason, at } = report;
+    const row = this.byId.one(attemptId);
+    if (row === undefined || (visitId !== null && row.visit_id !== visitId)) return { kind: 'unknown' };
+
+    const showingPages: readonly string[] = JSON.parse(row.showing_pages);
+    const verdict = judge({ state: row.state, showingPages, endedBy: row.ended_by }, report);
+    switch (verdict.kind) {
+      case 'advance': {
+        const marks = { showingPages: verdict.showingPages, endedBy: dispositionId };
+        return { kind: 'advanced', change: this.step(row, { to: verdict.to, at, by: 'visitor', reason }, marks) };
+      }
+      case 'acknowledge': {
+        const text = JSON.stringify(verdict.showingPages);
+        if (text !== row.showing_pages) this.updateShowingPages.run(text, attemptId);
+        return { kind: 'acknowledged', attempt: attemptOf(row) };
+      }
+      case 'ended-otherwise':
+      case 'out-of-order':
+        return { kind: verdict.kind, attempt: attemptOf(row) };
+    }
+  };
+
+  endDue = ({ at, limit }: Input<'endDue'>): Output<'endDue'> =>
+    this.dueRows.all(at, limit).map((row) => this.endDueRow(row, at));
+
+  find = ({ attemptId }: Input<'find'>): Output<'find'> => {
+    const row = this.byId.one(attemptId);
+    return row && detailsOf(row, this.transitionsOf.all(attemptId));
+  };
+
+  list = (query: Input<'list'>): Output<'list'> => {
+    const conditions: readonly (readonly [string, unknown])[] = [
+      ['visit_id = ?', query.visitId],
+      ['interaction_id = ?', query.interactionId],
+      ['state = ?', query.state],
+      ['created_at >= ?', query.since],
+      ['attempt_id < ?', query.before],
+    ];
+    const asked = conditions.filter(([, value]) => value !== undefined);
+    const where = asked.length === 0 ? '' : `where ${asked.map(([condition]) => condition).join(' and ')}`;
+    return this.file
+      .prepare<HeaderRow>(`select ${HEADER_COLUMNS.join(', ')} from attempts ${where} order by attempt_id desc limit ?`)
+      .all(...asked.map(([, value]) => value), query.limit)
+      .map(attemptOf);
+  };
+
+  activeOf = ({ visitId, at }: Input<'activeOf'>): Output<'activeOf'> =>
+    this.activeByVisit
+      .all(visitId)
+      .filter((row) => row.deadline !== null && row.deadline > at)
+      .map(activeOf);
+
+  undelivered = ({ createdFrom, createdUntil, limit }: Input<'undelivered'>): Output<'undelivered'> =>
+    this.undeliveredRows.all(createdFrom, createdUntil, limit).map(activeOf);
+
+  /** @returns false when the interaction, or the visit, has an attempt that stands in its way */
+  private insert(attempt: NewAttempt, exclusive: boolean): boolean {
+    const inserted = this.insertRow(rowOf(attempt, exclusive)) === 1;
+    if (inserted) this.insertTransition.run(attempt.attemptId, 0, 'pending', attempt.createdAt, 'strategy', null);
+    return inserted;
+  }
+
+  private insertRow(row: AttemptsTable): number {
+    return this.insertAttempt.run(...ATTEMPT_COLUMNS.map((column) => row[column]));
+  }
+
+  private remember({ attemptId, interactionId, reason, at }: Input<'cancelInteraction'>): Attempt {
+    const row = cancelledBeforeEngage(attemptId, interactionId, reason, at);
+    this.insertRow(row);
+    this.insertTransition.run(attemptId, 0, 'cancelled', at, 'strategy', reason);
+    return attemptOf(row);
+  }
+
+  /** Completes an attempt that was cancelled before its engage arrived with what the engage holds. */
+  private adopt(row: AttemptsTable, attempt: NewAttempt): Attempt {
+    const asked = rowOf(attempt, false);
+    this.updateContent.run(
+      asked.visit_id,
+      asked.page_id,
+      asked.channel,
+      asked.language,
+      asked.rule_name,
+      attempt.expiresAt - attempt.createdAt,
+      asked.invitation,
+      asked.data,
+      asked.client_data,
+      row.attempt_id,
+    );
+    const { visitId, pageId, channel, language, ruleName } = attempt;
+    const expiresAt = row.created_at + attempt.expiresAt - attempt.createdAt;
+    return { ...attemptOf(row), visitId, pageId, channel, language, ruleName, expiresAt };
+  }
+
+  private endDueRow(row: AttemptsTable, at: Moment): Change<EndedAttempt> {
+    return this.end(row, { to: endingWhenDue(row.state), at, by: 'gateway', reason: null });
+  }
+
+  private end(row: AttemptsTable, step: Step<EndedState>): Change<EndedAttempt> {
+    const { attempt, from } = this.step(row, step);
+    return { attempt: { ...attempt, state: step.to, endedAt: step.at }, from };
+  }
+
+  private step(row: AttemptsTable, { to, at, by, reason }: Step, marks: Marks = {}): Change {
+    const ended = hasEnded(to);
+    const attempt = { ...attemptOf(row), state: to, reason: ended ? reason : null, endedAt: ended ? at : null };
+    this.updateStanding.run(
+      to,
+      attempt.reason,
+      attempt.endedAt,
+      ended ? null : to === 'shown' ? at + (row.answer_within ?? 0) : row.deadline,
+      row.transition_count + 1,
+      marks.showingPages === undefined ? row.showing_pages : JSON.stringify(marks.showingPages),
+      ended ? (marks.endedBy ?? null) : null,
+      row.attempt_id,
+    );
+    this.insertTransition.run(row.attempt_id, row.transition_count, to, at, by, reason);
+    return { attempt, from: row.state };
+  }
+}
+
+function cancelledBeforeEngage(attemptId: string, interactionId: string, reason: string | null, at: Moment): AttemptsTable {
+  return {
+    attempt_id: attemptId,
+    interaction_id: interactionId,
+    visit_id: null,
+    page_id: null,
+    channel: null,
+    language: null,
+    rule_name: null,
+    state: 'cancelled',
+    reason,
+    created_at: at,
+    expires_at: null,
+    ended_at: at,
+    deadline: null,
+    answer_within: null,
+    exclusive: 0,
+    transition_count: 1,
+    showing_pages: '[]',
+    ended_by: null,
+    invitation: null,
+    data: null,
+    client_data: null,
+  };
+}

@@ -1,0 +1,71 @@
+import {
+  type ActiveAttempt,
+  type Attempt,
+  type AttemptDetails,
+  type AttemptQuery,
+  AttemptStore,
+  type Cancellation,
+  type CancelResult,
+  type Change,
+  type DispositionResult,
+  type EndedAttempt,
+  type Moment,
+  type NewAttempt,
+  type RecordedDisposition,
+  type StartResult,
+  type VisitConflict,
+} from '../../engagement/model.js';
+import { StoreThread } from './store-thread.js';
+
+/** Attempts in an SQLite file, worked on by a thread of its own so that a commit never blocks the service. */
+export class SqliteAttemptStore extends AttemptStore {
+  private constructor(private readonly thread: StoreThread) {
+    super();
+  }
+
+  /** @throws Error when the file cannot be opened or brought up to date */
+  static async open(file: string): Promise<SqliteAttemptStore> {
+    return new SqliteAttemptStore(await StoreThread.open(file));
+  }
+
+  override start(attempt: NewAttempt, conflict: VisitConflict): Promise<StartResult> {
+    return this.thread.call('start', { attempt, conflict });
+  }
+
+  override cancelInteraction(cancellation: Cancellation): Promise<CancelResult> {
+    return this.thread.call('cancelInteraction', cancellation);
+  }
+
+  override cancelVisit(visitId: string, reason: string | null, at: Moment): Promise<readonly Change<EndedAttempt>[]> {
+    return this.thread.call('cancelVisit', { visitId, reason, at });
+  }
+
+  override recordDisposition(disposition: RecordedDisposition): Promise<DispositionResult> {
+    return this.thread.call('recordDisposition', disposition);
+  }
+
+  override endDue(at: Moment, limit: number): Promise<readonly Change<EndedAttempt>[]> {
+    return this.thread.call('endDue', { at, limit });
+  }
+
+  override find(attemptId: string): Promise<AttemptDetails | undefined> {
+    return this.thread.call('find', { attemptId });
+  }
+
+  override list(query: AttemptQuery): Promise<readonly Attempt[]> {
+    return this.thread.call('list', query);
+  }
+
+  override activeOf(visitId: string, at: Moment): Promise<readonly ActiveAttempt[]> {
+    return this.thread.call('activeOf', { visitId, at });
+  }
+
+  override undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly ActiveAttempt[]> {
+    return this.thread.call('undelivered', { createdFrom, createdUntil, limit });
+  }
+
+  /** Resolves when every call made so far is answered and the file is closed. */
+  override close(): Promise<void> {
+    return this.thread.close();
+  }
+}

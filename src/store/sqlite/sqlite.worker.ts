@@ -1,0 +1,25 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { commitTogether } from './group-commit.js';
+import type { Opening, Reply, Request } from './operations.js';
+import { SqliteFile } from './sqlite-file.js';
+import { SqliteOperations } from './sqlite-operations.js';
+
+/** The store's thread: opens the file that it was given, then answers one batch of calls after the other. */
+
+const port = parentPort;
+if (port === null || typeof workerData !== 'string') throw new Error('runs as a worker thread, with the path of a file');
+
+const say = (message: Opening | Reply): void => port.postMessage(message);
+
+try {
+  const file = await SqliteFile.open(workerData);
+  const operations = new SqliteOperations(file);
+  port.on('message', (request: Request) => {
+    if (request !== 'close') return say(commitTogether(file, operations, request.calls));
+    file.close();
+    port.close();
+  });
+  say({ opened: true });
+} catch (error) {
+  say({ opened: false, message: error instanceof Error ? error.message : String(error) });
+}
