@@ -13,11 +13,7 @@ export class AppModule {
     const [contextPath] = configuration.contextPaths;
     return {
       module: AppModule,
-      imports: [
-        ConfigModule.of(configuration),
-        GatewayModule.under(contextPath, domain),
-        FrontendModule.over(domain),
-      ],
+      imports: [ConfigModule.of(configuration), GatewayModule.under(contextPath, domain), FrontendModule.over(domain)],
     };
   }
 }

@@ -8,7 +8,11 @@ import { OpenModeAuthenticator } from './open-mode.authenticator.js';
 @Module({
   providers: [
     { provide: FrontendAuthenticator, useClass: OpenModeAuthenticator },
-    { provide: CallerRules, useFactory: (configuration: Configuration) => new CallerRules(configuration), inject: [Configuration] },
+    {
+      provide: CallerRules,
+      useFactory: (configuration: Configuration) => new CallerRules(configuration),
+      inject: [Configuration],
+    },
   ],
   exports: [CallerRules, FrontendAuthenticator],
 })

@@ -21,14 +21,19 @@ export class CallerRules {
   faultOf({ method, headers }: CallHead): Fault | undefined {
     const { host = '', origin } = headers;
     if (!isLoopbackName(host)) {
-      return new Fault('forbidden-host', 'Without credentials the service answers under loopback names only, such as localhost.');
+      return new Fault(
+        'forbidden-host',
+        'Without credentials the service answers under loopback names only, such as localhost.',
+      );
     }
     if (origin !== undefined) return this.isWelcome(origin, host) ? undefined : foreignPage();
     return isFromOtherSite(headers) && !isNavigation(method, headers) ? foreignPage() : undefined;
   }
 
   private isWelcome(origin: string, host: string): boolean {
-    return origin === `http://${host}` || origin === `https://${host}` || this.configuration.allowedOrigins.includes(origin);
+    return (
+      origin === `http://${host}` || origin === `https://${host}` || this.configuration.allowedOrigins.includes(origin)
+    );
   }
 }
 

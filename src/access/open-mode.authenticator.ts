@@ -21,7 +21,10 @@ class OpenModeAuth {
 export class OpenModeAuthenticator extends FrontendAuthenticator {
   override async authenticate(auth: unknown): Promise<FrontendIdentity> {
     if (!isJsonObject(auth) || Object.keys(auth).length === 0)
-      throw new Fault('not-authenticated', 'Connect with auth: {visitId, pageId} as a browser, or {key} as a Frontend Server.');
+      throw new Fault(
+        'not-authenticated',
+        'Connect with auth: {visitId, pageId} as a browser, or {key} as a Frontend Server.',
+      );
     const { visitId, pageId = null } = readFields(OpenModeAuth, auth);
     return visitId === undefined ? { kind: 'frontend-server', name: 'open' } : { kind: 'browser', visitId, pageId };
   }

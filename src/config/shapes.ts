@@ -13,7 +13,9 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-export function oneOf<const Names extends readonly string[]>(...names: Names): (text: string) => Names[number] | undefined {
+export function oneOf<const Names extends readonly string[]>(
+  ...names: Names
+): (text: string) => Names[number] | undefined {
   return (text) => names.find((name) => name === text);
 }
 

@@ -44,5 +44,4 @@ export class Disposition {
 
 /** The answer to a `disposition`. */
 export type DispositionReply =
-  | { readonly ok: true; readonly state: AttemptState }
-  | { readonly ok: false; readonly problem: Problem };
+  { readonly ok: true; readonly state: AttemptState } | { readonly ok: false; readonly problem: Problem };

@@ -10,7 +10,12 @@ export class DeadlineSweep implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly sweep: Periodic;
 
   constructor(engagement: EngagementService) {
-    this.sweep = new Periodic('deadline sweep', SWEEP_INTERVAL_MS, () => engagement.endDue(), new Logger(DeadlineSweep.name));
+    this.sweep = new Periodic(
+      'deadline sweep',
+      SWEEP_INTERVAL_MS,
+      () => engagement.endDue(),
+      new Logger(DeadlineSweep.name),
+    );
   }
 
   /** Settles what came due while the service was down, before the first call is taken. */

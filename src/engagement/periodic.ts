@@ -33,7 +33,11 @@ export class Periodic {
     try {
       await this.task();
     } catch (error) {
-      this.log.warn({ event: 'task.failed', task: this.name, error: error instanceof Error ? error.message : String(error) });
+      this.log.warn({
+        event: 'task.failed',
+        task: this.name,
+        error: error instanceof Error ? error.message : String(error),
+      });
     }
     if (this.stopped) return;
     this.timer = setTimeout(() => {

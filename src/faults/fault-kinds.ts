@@ -27,7 +27,10 @@ export const FAULT_KINDS: Readonly<Record<FaultCode, FaultKind>> = {
   'interaction-conflict': { status: HttpStatus.BAD_REQUEST, title: 'The interaction has another attempt' },
   'visit-engaged': { status: HttpStatus.BAD_REQUEST, title: 'The visit has an active attempt' },
   'attempt-ended': { status: HttpStatus.BAD_REQUEST, title: 'The attempt has ended' },
-  'disposition-out-of-order': { status: HttpStatus.BAD_REQUEST, title: 'The disposition does not fit the attempt’s state' },
+  'disposition-out-of-order': {
+    status: HttpStatus.BAD_REQUEST,
+    title: 'The disposition does not fit the attempt’s state',
+  },
   'not-authenticated': { status: HttpStatus.UNAUTHORIZED, title: 'The caller is not known' },
   'forbidden-origin': { status: HttpStatus.FORBIDDEN, title: 'Pages of this origin may not call' },
   'forbidden-host': { status: HttpStatus.FORBIDDEN, title: 'The service does not go by this host name' },

@@ -106,7 +106,11 @@ export function nestedFieldsOf(prototype: object): Readonly<Record<string, () =>
   return nested ?? {};
 }
 
-function field(expectation: string, holds: (value: unknown) => boolean, document: ApiPropertyOptions): PropertyDecorator {
+function field(
+  expectation: string,
+  holds: (value: unknown) => boolean,
+  document: ApiPropertyOptions,
+): PropertyDecorator {
   return applyDecorators(
     ValidateBy({ name: 'field', validator: { validate: holds, defaultMessage: () => expectation } }),
     ApiProperty(document),
@@ -115,7 +119,7 @@ function field(expectation: string, holds: (value: unknown) => boolean, document
 
 function isText(value: unknown, most: number): value is string {
   if (typeof value !== 'string' || value === '' || value.length > 2 * most) return false;
-  return (value.length <= most || [...value].length <= most) && value.isWellFormed() && !value.includes('\0');
+  return (value.length <= most || Array.from(value).length <= most) && value.isWellFormed() && !value.includes('\0');
 }
 
 function isLanguageTag(value: unknown): boolean {

@@ -26,7 +26,12 @@ export function validationFailed(faults: readonly FieldFault[]): Fault {
   return new Fault('validation-failed', `${where} ${first?.detail ?? 'is not valid'}${more}.`, faults);
 }
 
-function readObject<T extends object>(type: ClassOf<T>, sent: unknown, at: string, faults: FieldFault[]): T | undefined {
+function readObject<T extends object>(
+  type: ClassOf<T>,
+  sent: unknown,
+  at: string,
+  faults: FieldFault[],
+): T | undefined {
   if (!isJsonObject(sent)) {
     faults.push({ pointer: at, detail: 'must be a JSON object' });
     return undefined;
@@ -66,11 +71,7 @@ function fieldsOf(type: ClassOf): ReadonlySet<string> {
 
 const FIELDS = new WeakMap<ClassOf, ReadonlySet<string>>();
 
-function unknownField(
-  name: string,
-  spellings: Readonly<Record<string, string>>,
-  known: ReadonlySet<string>,
-): string {
+function unknownField(name: string, spellings: Readonly<Record<string, string>>, known: ReadonlySet<string>): string {
   const twin = Object.hasOwn(spellings, name) ? spellings[name] : undefined;
   if (twin !== undefined) return `is sent as ${twin} too: send it once`;
   return `is not a field here; there are ${[...known].join(', ')}`;

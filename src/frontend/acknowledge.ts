@@ -19,6 +19,10 @@ export async function acknowledged<T extends object>(
 export function toldProblemOf(error: unknown): Problem {
   const problem = problemOf(error);
   if (problem.status >= 500)
-    log.error({ event: 'frontend.failed', code: problem.code, error: error instanceof Error ? error.stack : String(error) });
+    log.error({
+      event: 'frontend.failed',
+      code: problem.code,
+      error: error instanceof Error ? error.stack : String(error),
+    });
   return problem;
 }

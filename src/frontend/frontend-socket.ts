@@ -10,4 +10,9 @@ interface FrontendData {
 }
 
 export type FrontendSocket = Socket<FrontendToGatewayEvents, GatewayToFrontendEvents, DefaultEventsMap, FrontendData>;
-export type FrontendNamespace = Namespace<FrontendToGatewayEvents, GatewayToFrontendEvents, DefaultEventsMap, FrontendData>;
+export type FrontendNamespace = Namespace<
+  FrontendToGatewayEvents,
+  GatewayToFrontendEvents,
+  DefaultEventsMap,
+  FrontendData
+>;

@@ -35,7 +35,10 @@ export class InvitationPush {
   close(attempt: EndedAttempt, except: string | undefined): void {
     if (attempt.visitId === null) return;
     const room = this.namespace?.to(visitRoom(attempt.visitId));
-    (except === undefined ? room : room?.except(except))?.emit('invitation:closed', closedMessage(attempt, attempt.visitId));
+    (except === undefined ? room : room?.except(except))?.emit(
+      'invitation:closed',
+      closedMessage(attempt, attempt.visitId),
+    );
   }
 
   private messageOf(attempt: ActiveAttempt): InvitationMessage {

@@ -14,7 +14,8 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const problem = problemOf(error);
     const requestId = response.getHeader(REQUEST_ID_HEADER);
-    if (problem.status >= 500) this.log.error({ event: 'request.failed', requestId, code: problem.code, error: told(error) });
+    if (problem.status >= 500)
+      this.log.error({ event: 'request.failed', requestId, code: problem.code, error: told(error) });
 
     if (response.headersSent) {
       response.destroy();

@@ -1,5 +1,11 @@
 import type { ActiveState, InvitationContent, JsonObject } from '../contract/index.js';
-import { type ActiveAttempt, type Attempt, type AttemptDetails, hasEnded, type NewAttempt } from '../engagement/model.js';
+import {
+  type ActiveAttempt,
+  type Attempt,
+  type AttemptDetails,
+  hasEnded,
+  type NewAttempt,
+} from '../engagement/model.js';
 import type { AttemptsTable, TransitionsTable } from './schema.js';
 
 /** Columns of an attempt without what the strategy attached. */

@@ -29,6 +29,8 @@ async function open({ file }: Configuration['database']): Promise<AttemptStore> 
     return await SqliteAttemptStore.open(file);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError(`DATABASE_URL: cannot open ${file} (${why}): name a file in a directory that the service may write to`);
+    throw new ConfigurationError(
+      `DATABASE_URL: cannot open ${file} (${why}): name a file in a directory that the service may write to`,
+    );
   }
 }

@@ -1,6 +1,15 @@
 import type { JsonObject } from '../../contract/index.js';
 import type { IxnProfile } from '../../engagement/index.js';
-import { AlsoSpelled, FreeJson, Identifier, LanguageTag, Nested, Optional, Text, WholeNumber } from '../../fields/index.js';
+import {
+  AlsoSpelled,
+  FreeJson,
+  Identifier,
+  LanguageTag,
+  Nested,
+  Optional,
+  Text,
+  WholeNumber,
+} from '../../fields/index.js';
 import { InvitationDto } from './invitation.dto.js';
 
 /** The notification's parameters. A field that is not listed here is refused by name: free data goes under `data`. */

@@ -17,10 +17,7 @@ export function parseBody(contentType: string | undefined, bytes: Buffer): unkno
   if (mediaType === undefined && bytes.length === 0) return {};
   if (mediaType === 'application/json' && isUtf8(contentType)) return parseJson(textOf(bytes), '');
   if (mediaType === 'application/x-www-form-urlencoded' && isUtf8(contentType)) return parseForm(textOf(bytes));
-  throw new Fault(
-    'unsupported-content-type',
-    'Send application/json or application/x-www-form-urlencoded, in UTF-8.',
-  );
+  throw new Fault('unsupported-content-type', 'Send application/json or application/x-www-form-urlencoded, in UTF-8.');
 }
 
 function parseForm(text: string): unknown {

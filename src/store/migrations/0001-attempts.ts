@@ -30,7 +30,9 @@ export const attempts: Migration = {
       .execute();
 
     // One active attempt per visit, unless the deployer allows several.
-    await sql`create unique index attempts_engaged_visit on attempts (visit_id) where ended_at is null and exclusive = 1`.execute(db);
+    await sql`create unique index attempts_engaged_visit on attempts (visit_id) where ended_at is null and exclusive = 1`.execute(
+      db,
+    );
     await sql`create index attempts_active_visit on attempts (visit_id) where ended_at is null`.execute(db);
     await sql`create index attempts_due on attempts (deadline) where ended_at is null`.execute(db);
     await sql`create index attempts_undelivered on attempts (created_at) where state = 'pending'`.execute(db);

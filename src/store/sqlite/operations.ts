@@ -34,9 +34,9 @@ export interface OperationMap {
   >;
 }
 
-interface Signature<Input, Output> {
-  readonly input: Readonly<Input>;
-  readonly output: Output;
+interface Signature<Asked, Answered> {
+  readonly input: Readonly<Asked>;
+  readonly output: Answered;
 }
 
 export type OperationName = keyof OperationMap;
@@ -51,7 +51,8 @@ export type Call<Name extends OperationName = OperationName> = {
 }[Name];
 
 /** What became of a call. */
-export type CallResult = { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly message: string };
+export type CallResult =
+  { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly message: string };
 
 /** What the store's thread says when it has opened the database, or could not. */
 export type Opening = { readonly opened: true } | { readonly opened: false; readonly message: string };

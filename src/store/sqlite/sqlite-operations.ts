@@ -10,7 +10,15 @@ import {
   type NewAttempt,
 } from '../../engagement/model.js';
 import type { AttemptState, EndedState } from '../../contract/index.js';
-import { activeOf, ATTEMPT_COLUMNS, attemptOf, detailsOf, HEADER_COLUMNS, type HeaderRow, rowOf } from '../attempt-rows.js';
+import {
+  activeOf,
+  ATTEMPT_COLUMNS,
+  attemptOf,
+  detailsOf,
+  HEADER_COLUMNS,
+  type HeaderRow,
+  rowOf,
+} from '../attempt-rows.js';
 import type { AttemptsTable, TransitionsTable } from '../schema.js';
 import type { Input, Operations, Output } from './operations.js';
 import type { SqliteFile } from './sqlite-file.js';
@@ -72,7 +80,8 @@ export class SqliteOperations implements Operations {
 
     const known = this.byInteraction.one(attempt.interactionId);
     if (known?.visit_id === null) return { kind: 'overtaken', attempt: this.adopt(known, attempt) };
-    if (known !== undefined) return { kind: 'known', attempt: detailsOf(known, this.transitionsOf.all(known.attempt_id)) };
+    if (known !== undefined)
+      return { kind: 'known', attempt: detailsOf(known, this.transitionsOf.all(known.attempt_id)) };
 
     const { createdAt: at } = attempt;
     const active = this.activeByVisit.all(attempt.visitId);
@@ -103,7 +112,7 @@ export class SqliteOperations implements Operations {
     this.activeByVisit
       .all(visitId)
       .map((row) => this.end(row, { to: 'cancelled', at, by: 'strategy', reason }))
-      .reverse();
+      .toReversed();
 
   recordDisposition = (report: Input<'recordDisposition'>): Output<'recordDisposition'> => {
     const { attemptId, visitId, dispositionId, reason, at } = report;
@@ -226,7 +235,12 @@ export class SqliteOperations implements Operations {
   }
 }
 
-function cancelledBeforeEngage(attemptId: string, interactionId: string, reason: string | null, at: Moment): AttemptsTable {
+function cancelledBeforeEngage(
+  attemptId: string,
+  interactionId: string,
+  reason: string | null,
+  at: Moment,
+): AttemptsTable {
   return {
     attempt_id: attemptId,
     interaction_id: interactionId,

@@ -7,7 +7,8 @@ import { SqliteOperations } from './sqlite-operations.js';
 /** The store's thread: opens the file that it was given, then answers one batch of calls after the other. */
 
 const port = parentPort;
-if (port === null || typeof workerData !== 'string') throw new Error('runs as a worker thread, with the path of a file');
+if (port === null || typeof workerData !== 'string')
+  throw new Error('runs as a worker thread, with the path of a file');
 
 const say = (message: Opening | Reply): void => port.postMessage(message);
 

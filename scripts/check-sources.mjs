@@ -1,0 +1,10 @@
+// Format, lint, types and import rules of everything in the repository.
+import { runPackaged } from './prepare.mjs';
+
+export function checkSources() {
+  runPackaged('prettier', ['--check', '--log-level', 'warn', '.']);
+  runPackaged('oxlint', ['--type-aware', '--deny-warnings']);
+  runPackaged('typescript', ['--noEmit', '-p', 'test']);
+  runPackaged('typescript', ['--noEmit', '-p', 'src/client']);
+  runPackaged('dependency-cruiser', ['src', '--output-type', 'err']);
+}

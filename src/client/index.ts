@@ -1,0 +1,13 @@
+import { EngagementClient, type EngagementOptions } from './engagement-client.js';
+
+export type { EngagementClient, EngagementEvents, EngagementOptions, ShownInvitation } from './engagement-client.js';
+export type { InvitationTexts } from './texts.js';
+
+/**
+ * Connects this page to the gateway. Invitations for its visit are shown from now on.
+ *
+ * @example const client = Engagement.connect({ url: 'https://engage.example.com', token: fetchVisitToken });
+ */
+export function connect(options: EngagementOptions): EngagementClient {
+  return new EngagementClient(options);
+}

@@ -1,0 +1,71 @@
+import { createApplication } from '#service/app.js';
+import { readConfiguration } from '#service/config/index.js';
+import type { IxnProfile } from '#service/engagement/index.js';
+import { AttemptStore } from '#service/engagement/index.js';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import request, { type Response } from 'supertest';
+import { TestClock } from './builders.js';
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** The built service in this process, on a free port, a database of its own and a clock that the test moves. */
+export class TestService {
+  private constructor(
+    private readonly application: Awaited<ReturnType<typeof createApplication>>,
+    readonly clock: TestClock,
+    readonly url: string,
+    private readonly directory: string,
+    private readonly environment: Environment,
+  ) {}
+
+  static async start(environment: Environment = {}): Promise<TestService> {
+    return TestService.startIn(await mkdtemp(join(tmpdir(), 'engagement-test-')), new TestClock(), environment);
+  }
+
+  private static async startIn(directory: string, clock: TestClock, environment: Environment): Promise<TestService> {
+    const configuration = readConfiguration({
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      DATABASE_URL: `sqlite:${join(directory, 'test.db')}`,
+      ...environment,
+    });
+    const application = await createApplication(configuration, { clock });
+    await application.listen(configuration.port, configuration.host);
+    return new TestService(application, clock, await application.getUrl(), directory, environment);
+  }
+
+  get store(): AttemptStore {
+    return this.application.get(AttemptStore, { strict: false });
+  }
+
+  engage(ixnProfile: IxnProfile): Promise<Response> {
+    return this.post('engage', { ixnProfile });
+  }
+
+  noengage(cancelData: object): Promise<Response> {
+    return this.post('noengage', { cancelData });
+  }
+
+  async post(verb: 'engage' | 'noengage', body: object): Promise<Response> {
+    return request(this.url).post(`/backend/data/gateway/${verb}`).send(body);
+  }
+
+  async get(path: string): Promise<Response> {
+    return request(this.url).get(`/backend/data/gateway/${path}`);
+  }
+
+  /** Stops it, lets time pass while it is down, and starts it again on the same database. */
+  async restart({ downFor = 0 } = {}): Promise<TestService> {
+    await this.application.close();
+    this.clock.advance(downFor);
+    return TestService.startIn(this.directory, this.clock, this.environment);
+  }
+
+  async stop(): Promise<void> {
+    await this.application.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
