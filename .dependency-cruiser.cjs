@@ -35,7 +35,7 @@ module.exports = {
       name: 'only-the-application-picks-a-store',
       comment: 'Everyone else speaks to the AttemptStore port.',
       severity: 'error',
-      from: { path: outside('store'), pathNot: '^src/app\\.module\\.ts$' },
+      from: { path: outside('store'), pathNot: '^src/app(\\.module)?\\.ts$' },
       to: { path: '^src/store/' },
     },
     {

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule, type Configuration } from './config/index.js';
-import { type Clock, EngagementModule } from './engagement/index.js';
+import { type AttemptStore, type Clock, EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
 import { GatewayModule } from './gateway/index.js';
 import { StoreModule } from './store/index.js';
@@ -8,8 +8,8 @@ import { StoreModule } from './store/index.js';
 /** What the service is made of. */
 @Module({})
 export class AppModule {
-  static with(configuration: Configuration, clock: Clock): DynamicModule {
-    const domain = EngagementModule.over(StoreModule.on(configuration.database, clock));
+  static with(configuration: Configuration, store: AttemptStore, clock: Clock): DynamicModule {
+    const domain = EngagementModule.over(StoreModule.of(store, clock));
     const [contextPath] = configuration.contextPaths;
     return {
       module: AppModule,

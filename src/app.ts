@@ -11,6 +11,7 @@ import type { Configuration } from './config/index.js';
 import { type Clock, SystemClock } from './engagement/index.js';
 import { FrontendAdapter } from './frontend/index.js';
 import { nameRequest, serveUnder } from './gateway/index.js';
+import { openStore } from './store/index.js';
 
 /** Pages of the service load nothing from elsewhere, and run no code that is written into them. */
 const CONTENT_SECURITY_POLICY = {
@@ -29,12 +30,17 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
-/** The whole service, ready to listen. */
+/**
+ * The whole service, ready to listen.
+ *
+ * @throws ConfigurationError when the database cannot be opened
+ */
 export async function createApplication(
   configuration: Configuration,
   { clock = new SystemClock() }: { readonly clock?: Clock } = {},
 ): Promise<NestExpressApplication> {
-  const application = await NestFactory.create<NestExpressApplication>(AppModule.with(configuration, clock), {
+  const store = await openStore(configuration.database);
+  const application = await NestFactory.create<NestExpressApplication>(AppModule.with(configuration, store, clock), {
     abortOnError: false,
     bodyParser: false,
     forceCloseConnections: true,

@@ -20,9 +20,10 @@ async function start(): Promise<void> {
   refuseOpenModeBeyondLoopback(configuration);
 
   const application = await createApplication(configuration);
-  application.enableShutdownHooks();
   await application.listen(configuration.port, configuration.host);
   announce(await application.getUrl(), configuration);
+  // A second signal finds no listener, and ends the process at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void application.close());
 }
 
 function refuseOpenModeBeyondLoopback({ host }: Configuration): void {

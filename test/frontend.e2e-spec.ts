@@ -203,8 +203,14 @@ describe('a visitor with two pages', () => {
     const { body } = await service.engage(anIxnProfile({ visitId: 'v-1' }));
     await shows.report({ attemptId: body.attemptId, disposition: 'shown' });
 
-    expect(await fails.report({ attemptId: body.attemptId, disposition: 'failed' })).toEqual({ ok: true, state: 'shown' });
-    expect(await shows.report({ attemptId: body.attemptId, disposition: 'failed' })).toEqual({ ok: true, state: 'failed' });
+    expect(await fails.report({ attemptId: body.attemptId, disposition: 'failed' })).toEqual({
+      ok: true,
+      state: 'shown',
+    });
+    expect(await shows.report({ attemptId: body.attemptId, disposition: 'failed' })).toEqual({
+      ok: true,
+      state: 'failed',
+    });
   });
 });
 
@@ -397,7 +403,9 @@ describe('a Frontend Server', () => {
     await server.join({ visitId: 'v-1' });
     const { body } = await service.engage(anIxnProfile({ visitId: 'v-1' }));
 
-    expect(await server.report({ attemptId: body.attemptId, disposition: 'shown', pageId: 'p-1' })).toMatchObject({ ok: true });
+    expect(await server.report({ attemptId: body.attemptId, disposition: 'shown', pageId: 'p-1' })).toMatchObject({
+      ok: true,
+    });
     expect(await server.report({ attemptId: body.attemptId, disposition: 'accepted', pageId: 'p-1' })).toEqual({
       ok: true,
       state: 'accepted',
@@ -413,7 +421,10 @@ describe('a Frontend Server', () => {
     const { attemptId } = body;
     await server.report({ attemptId, disposition: 'shown', pageId: 'p-1' });
 
-    expect(await server.report({ attemptId, disposition: 'failed', pageId: 'p-2' })).toEqual({ ok: true, state: 'shown' });
+    expect(await server.report({ attemptId, disposition: 'failed', pageId: 'p-2' })).toEqual({
+      ok: true,
+      state: 'shown',
+    });
   });
 
   it('hears nothing more of a visit, or a page of it, that it has left', async () => {
@@ -438,7 +449,11 @@ describe('a Frontend Server', () => {
 describe('a connection from a foreign page', () => {
   it.each([['websocket'], ['polling']])('is refused over %s', async (transport) => {
     await expect(
-      TestFrontend.connect(service, { visitId: 'v-1' }, { transports: [transport], extraHeaders: { origin: 'https://evil.example' } }),
+      TestFrontend.connect(
+        service,
+        { visitId: 'v-1' },
+        { transports: [transport], extraHeaders: { origin: 'https://evil.example' } },
+      ),
     ).rejects.toThrow();
   });
 

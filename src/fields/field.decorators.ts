@@ -138,11 +138,14 @@ function isWebAddress(value: unknown): boolean {
 }
 
 function isTimestamp(value: unknown): boolean {
-  return (
-    typeof value === 'string' &&
-    /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/.test(value) &&
-    !Number.isNaN(Date.parse(value))
-  );
+  if (typeof value !== 'string') return false;
+  const [, day] = /^(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/.exec(value) ?? [];
+  return day !== undefined && !Number.isNaN(Date.parse(value)) && isCalendarDay(day);
+}
+
+/** Date.parse takes the 31st of February for the 3rd of March. */
+function isCalendarDay(day: string): boolean {
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }
 
 function isFreeJson(value: unknown): boolean {

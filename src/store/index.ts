@@ -1,1 +1,2 @@
+export * from './open-store.js';
 export * from './store.module.js';

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import request, { type Response } from 'supertest';
+import { anIxnProfile } from './support/builders.js';
+import { TestService } from './support/service.js';
+
+let service: TestService;
+
+beforeAll(async () => {
+  service = await TestService.start();
+});
+
+afterAll(async () => {
+  await service.stop();
+});
+
+const engage = (): request.Test => request(service.url).post('/backend/data/gateway/engage');
+
+function expectProblem(reply: Response, status: number, code: string): void {
+  expect(reply.status).toBe(status);
+  expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
+  expect(reply.body).toMatchObject({
+    type: `urn:engagement-gateway:fault:${code}`,
+    title: expect.any(String),
+    status,
+    detail: expect.any(String),
+    code,
+    instance: expect.stringMatching(/^\//),
+    requestId: reply.headers['x-request-id'],
+  });
+}
+
+describe('every error', () => {
+  it('is a problem: a body with faults, each by its pointer', async () => {
+    const reply = await engage().send({ ixnProfile: { interactionId: '', visitID: 7, timeToLive: 1.5 }, extra: true });
+
+    expectProblem(reply, 400, 'validation-failed');
+    expect(reply.body.errors).toEqual([
+      { pointer: '/extra', detail: expect.stringContaining('ixnProfile') },
+      { pointer: '/ixnProfile/interactionId', detail: expect.stringContaining('1 to 128 characters') },
+      { pointer: '/ixnProfile/visitID', detail: expect.stringContaining('1 to 128 characters') },
+      { pointer: '/ixnProfile/timeToLive', detail: expect.stringContaining('1 to 86400') },
+    ]);
+  });
+
+  it.each([
+    ['JSON that is cut off', 'application/json', '{"ixnProfile":'],
+    ['JSON that is no object', 'application/json', '[]'],
+    ['null', 'application/json', 'null'],
+    ['a form without its field', 'application/x-www-form-urlencoded', 'profile=1'],
+    ['a form whose field is not JSON', 'application/x-www-form-urlencoded', 'ixnProfile=hello'],
+    ['a form that repeats its field', 'application/x-www-form-urlencoded', 'ixnProfile={}&ixnProfile={}'],
+  ])('is a problem: %s', async (_, type, body) => {
+    expectProblem(await engage().set('Content-Type', type).send(body), 400, 'validation-failed');
+  });
+
+  it('is a problem: bytes that are not UTF-8', async () => {
+    const reply = await engage()
+      .set('Content-Type', 'application/json')
+      .serialize((bytes: Buffer) => bytes as unknown as string)
+      .send(Buffer.from([0x7b, 0xff, 0x7d]));
+
+    expectProblem(reply, 400, 'validation-failed');
+  });
+
+  it.each([
+    ['text/plain', 'hello'],
+    ['application/json; charset=latin1', '{}'],
+    ['multipart/form-data; boundary=x', '--x--'],
+  ])('is a problem: the content type %s', async (type, body) => {
+    expectProblem(await engage().set('Content-Type', type).send(body), 415, 'unsupported-content-type');
+  });
+
+  it('is a problem: a body that is compressed', async () => {
+    const reply = await engage().set('Content-Type', 'application/json').set('Content-Encoding', 'gzip').send('{}');
+
+    expectProblem(reply, 415, 'unsupported-content-type');
+  });
+
+  it('is a problem: a body that is too large', async () => {
+    const reply = await engage().send({ ixnProfile: anIxnProfile({ data: { text: 'x'.repeat(300_000) } }) });
+
+    expectProblem(reply, 413, 'body-too-large');
+  });
+
+  it('is a problem: an unknown route, also with another method', async () => {
+    expectProblem(await request(service.url).get('/nowhere'), 404, 'not-found');
+    expectProblem(await request(service.url).get('/backend/data/gateway/engage'), 404, 'not-found');
+  });
+
+  it('is a problem: an attempt that does not exist', async () => {
+    expectProblem(await service.get('attempts/no-such-attempt'), 404, 'attempt-not-found');
+  });
+
+  it('is a problem: a call from a page of another origin, and one under another host name', async () => {
+    expectProblem(await engage().set('Origin', 'https://evil.example').send({}), 403, 'forbidden-origin');
+    expectProblem(await engage().set('Sec-Fetch-Site', 'cross-site').send({}), 403, 'forbidden-origin');
+    expectProblem(await engage().set('Host', 'evil.example').send({}), 403, 'forbidden-host');
+  });
+
+  it('comes as application/problem+json to a caller who names it', async () => {
+    const reply = await request(service.url).get('/nowhere').set('Accept', 'application/problem+json');
+
+    expect(reply.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(reply.body).toMatchObject({ code: 'not-found', status: 404 });
+  });
+
+  it('stores nothing', async () => {
+    const { body: before } = await service.get('attempts');
+
+    await engage().send({ ixnProfile: { ...anIxnProfile(), timeToLive: 0 } });
+
+    expect((await service.get('attempts')).body).toEqual(before);
+  });
+});
+
+describe('a reply', () => {
+  it('carries the caller’s request id', async () => {
+    const reply = await engage().set('X-Request-Id', 'strategy-42').send({ ixnProfile: anIxnProfile() });
+
+    expect(reply.headers['x-request-id']).toBe('strategy-42');
+  });
+
+  it('carries a request id of its own where the caller sent none, or one that will not do', async () => {
+    const id = expect.stringMatching(/^[0-9a-f-]{36}$/);
+
+    expect((await engage().send({ ixnProfile: anIxnProfile() })).headers['x-request-id']).toEqual(id);
+    expect((await engage().set('X-Request-Id', '<script>').send({})).headers['x-request-id']).toEqual(id);
+  });
+
+  it('tells neither the framework nor an entity tag', async () => {
+    const reply = await engage().send({ ixnProfile: anIxnProfile() });
+
+    expect(reply.headers).not.toHaveProperty('x-powered-by');
+    expect(reply.headers).not.toHaveProperty('etag');
+  });
+});
+
+describe('a store that is away', () => {
+  it('is told as 503 with the time to come back, never as a 200 or a 400', async () => {
+    const closing = await TestService.start();
+    await closing.store.close();
+
+    const reply = await closing.engage(anIxnProfile());
+
+    expectProblem(reply, 503, 'store-unavailable');
+    expect(reply.headers['retry-after']).toBe('1');
+    await closing.stop();
+  });
+});

@@ -1,0 +1,52 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runToItsEnd, ServiceProcess } from './support/process.js';
+
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'engagement-test-'));
+});
+
+afterAll(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe('a wrong setting', () => {
+  it.each([
+    ['PORT', 'eighty', /^PORT="eighty" .*0 to 65535.*PORT=8080\n$/],
+    ['HOST', '0.0.0.0', /^HOST="0\.0\.0\.0" .*without credentials.*loopback.*HOST=127\.0\.0\.1\n$/],
+    ['CONTEXT_PATHS', 'backend', /^CONTEXT_PATHS="backend" .*leading slash.*\n$/],
+    ['VISIT_CONFLICT', 'maybe', /^VISIT_CONFLICT="maybe" .*"reject", "replace" or "allow".*\n$/],
+    ['ALLOWED_ORIGINS', 'https://shop.example.com/', /^ALLOWED_ORIGINS=.*no slash at the end.*\n$/],
+    ['DATABASE_URL', 'mysql://user:secret@host/db', /^DATABASE_URL will not do(?!.*secret).*sqlite:.*\n$/],
+  ])('%s=%s stops the service with one line that names it and the remedy', async (name, value, line) => {
+    const { code, stderr } = await runToItsEnd({ [name]: value });
+
+    expect(code).toBe(78);
+    expect(stderr).toMatch(line);
+  });
+
+  it('stops it too when the database is no database', async () => {
+    const file = join(directory, 'no-database-test.db');
+    await writeFile(file, 'this is no database '.repeat(100));
+
+    const { code, stderr } = await runToItsEnd({ DATABASE_URL: `sqlite:${file}`, PORT: '0' });
+
+    expect(code).toBe(78);
+    expect(stderr).toMatch(/^DATABASE_URL: cannot open .*no-database-test\.db.*\n$/);
+  });
+});
+
+describe('the service', () => {
+  it('says where it is, serves, and ends on SIGTERM with status 0', async () => {
+    const service = await ServiceProcess.start({ DATABASE_URL: `sqlite:${join(directory, 'start-test.db')}` });
+
+    const reply = await fetch(`${service.url}/backend/data/gateway/attempts`);
+
+    expect(reply.status).toBe(200);
+    expect(await service.signal('SIGTERM')).toBe(0);
+  });
+});

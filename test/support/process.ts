@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(import.meta.resolve('#service/main.js'));
+
+/** The built service as a process of its own, as it is deployed. */
+export class ServiceProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  /** Starts it on a free port and waits until it says where it listens. */
+  static async start(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+    const child = spawnService({ PORT: '0', LOG_LEVEL: 'error', ...environment });
+    let said = '';
+    for await (const chunk of child.stdout ?? []) {
+      said += String(chunk);
+      const url = /REST API\s+(http:\/\/[^/\s]+)/.exec(said)?.[1];
+      if (url !== undefined) return new ServiceProcess(child, url);
+    }
+    throw new Error(`the service did not start: ${said}`);
+  }
+
+  async signal(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    const exited = once(this.child, 'exit');
+    this.child.kill(name);
+    const [code] = await exited;
+    return typeof code === 'number' ? code : null;
+  }
+}
+
+/** Runs the service until it ends by itself. */
+export async function runToItsEnd(
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number; readonly stderr: string }> {
+  const child = spawnService(environment);
+  let stderr = '';
+  child.stderr?.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  const [code] = await once(child, 'exit');
+  return { code: Number(code), stderr };
+}
+
+function spawnService(environment: Readonly<Record<string, string>>): ChildProcess {
+  const { PATH = '' } = process.env;
+  return spawn(process.execPath, [MAIN], { env: { PATH, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
