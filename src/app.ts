@@ -8,6 +8,7 @@ import { CallerRules } from './access/index.js';
 import { AppModule } from './app.module.js';
 import { serveBrowserFiles } from './browser-files.js';
 import type { Configuration } from './config/index.js';
+import { serveDocuments } from './documents/index.js';
 import { type Clock, SystemClock } from './engagement/index.js';
 import { FrontendAdapter } from './frontend/index.js';
 import { nameRequest, serveUnder } from './gateway/index.js';
@@ -55,6 +56,7 @@ export async function createApplication(
   application.use(refuseStrangers(application.get(CallerRules)));
   application.use(serveUnder(configuration.contextPaths));
   application.useWebSocketAdapter(new FrontendAdapter(application));
+  serveDocuments(application);
   return application;
 }
 

@@ -1,20 +1,27 @@
 import type { Disposition, DispositionReply } from '../contract/index.js';
 
-/** Sends a disposition and waits for its acknowledgement. Rejects when none comes in time. */
-export type SendDisposition = (disposition: Disposition) => Promise<DispositionReply>;
+/** What the outbox works with. */
+export interface OutboxParts {
+  /** Sends a disposition and waits for its acknowledgement. Rejects when none comes in time. */
+  readonly send: (disposition: Disposition) => Promise<DispositionReply>;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
 
 interface Entry {
   readonly disposition: Disposition;
   readonly settle: (reply: DispositionReply) => void;
 }
 
-/** How long until a disposition that could not be delivered is tried again, in milliseconds. Grows up to the last. */
-const PAUSES_MS = [500, 1_000, 2_000, 5_000] as const;
-const LONGEST_PAUSE_MS = 5_000;
+/** How long until a disposition that was not answered for is sent again, in milliseconds: doubled each time. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8_000;
+
+const TOO_MANY_REQUESTS = 429;
+const SERVER_TROUBLE = 500;
 
 /**
  * Keeps what the page has to report until the gateway has acknowledged it: in order, one at a time, and again after a
- * lost connection, a lost acknowledgement or a store that was away. The gateway knows repeats by their `dispositionId`.
+ * lost connection, a lost acknowledgement or a gateway in trouble. The gateway knows repeats by their `dispositionId`.
  */
 export class DispositionOutbox {
   private readonly entries: Entry[] = [];
@@ -22,10 +29,7 @@ export class DispositionOutbox {
   private sending = false;
   private failures = 0;
 
-  constructor(
-    private readonly send: SendDisposition,
-    private readonly wait: (milliseconds: number) => Promise<void>,
-  ) {}
+  constructor(private readonly parts: OutboxParts) {}
 
   /** Resolves with the gateway's verdict, however long it takes to get one. */
   report(disposition: Disposition): Promise<DispositionReply> {
@@ -46,9 +50,9 @@ export class DispositionOutbox {
     if (this.sending) return;
     this.sending = true;
     for (let entry = this.entries[0]; entry !== undefined && this.connected; entry = this.entries[0]) {
-      const reply = await this.tryOnce(entry.disposition);
+      const reply = await this.verdictOn(entry.disposition);
       if (reply === undefined) {
-        await this.wait(PAUSES_MS[this.failures++] ?? LONGEST_PAUSE_MS);
+        await this.parts.wait(Math.min(FIRST_PAUSE_MS * 2 ** this.failures++, LONGEST_PAUSE_MS));
         continue;
       }
       this.failures = 0;
@@ -59,12 +63,16 @@ export class DispositionOutbox {
   }
 
   /** @returns `undefined` when it is worth another try */
-  private async tryOnce(disposition: Disposition): Promise<DispositionReply | undefined> {
+  private async verdictOn(disposition: Disposition): Promise<DispositionReply | undefined> {
     try {
-      const reply = await this.send(disposition);
-      return !reply.ok && reply.problem.status >= 500 ? undefined : reply;
+      const reply = await this.parts.send(disposition);
+      return reply.ok || isFinal(reply.problem.status) ? reply : undefined;
     } catch {
       return undefined;
     }
   }
+}
+
+function isFinal(status: number): boolean {
+  return status < SERVER_TROUBLE && status !== TOO_MANY_REQUESTS;
 }

@@ -1,107 +1,65 @@
-import { io, type Socket } from 'socket.io-client';
+import { io } from 'socket.io-client';
 import { FRONTEND_NAMESPACE } from '../contract/frontend-events.js';
-import type {
-  BrowserAuth,
-  DispositionName,
-  DispositionReply,
-  FrontendToGatewayEvents,
-  GatewayToFrontendEvents,
-  InvitationMessage,
-  Problem,
-} from '../contract/index.js';
+import type { BrowserAuth, DispositionName, DispositionReply, InvitationMessage } from '../contract/index.js';
+import { detailOf } from './detail.js';
 import { DispositionOutbox } from './disposition-outbox.js';
 import { Emitter } from './emitter.js';
-import { createInvitation, type EngagementInvitation } from './engagement-invitation.js';
-import { InvitationDesk, type Outcome } from './invitation-desk.js';
-import { newId, open, whenVisible } from './page.js';
-import { ENGLISH, type InvitationTexts, textsFor } from './texts.js';
-
-const ACKNOWLEDGE_WITHIN_MS = 5_000;
-const LONGEST_PAUSE_MS = 10_000;
-
-/** How to connect. */
-export interface EngagementOptions {
-  /** Where the gateway is; the page's own origin when left out. */
-  readonly url?: string;
-  /** The visit, in open mode. */
-  readonly visitId?: string;
-  /** A visit token, or a function that gets one: it is asked for each connection. */
-  readonly token?: string | (() => string | Promise<string>);
-  /** This page, for strategies that invite a single one; made up when left out. */
-  readonly pageId?: string;
-  /** `false`: the page shows invitations itself, on the `invitation` event. */
-  readonly card?: boolean;
-  /** Captions for what a strategy leaves out. */
-  readonly texts?: Partial<InvitationTexts>;
-}
-
-/** An invitation to show now, for a page that shows it itself. */
-export interface ShownInvitation {
-  readonly attempt: InvitationMessage;
-  accept(): void;
-  /** @param detail a word on how, kept with the attempt */
-  decline(detail?: string): void;
-}
-
-export interface EngagementEvents {
-  readonly connected: undefined;
-  readonly disconnected: undefined;
-  readonly invitation: ShownInvitation;
-  /** The visitor accepted, and no other page was faster. `preventDefault` keeps the page where it is. */
-  readonly accepted: { readonly attempt: InvitationMessage; preventDefault(): void };
-  readonly declined: { readonly attempt: InvitationMessage };
-  readonly ignored: { readonly attempt: InvitationMessage };
-  /** It ended elsewhere: in another page, by the strategy, in time. */
-  readonly closed: Extract<Outcome, { kind: 'closed' }>;
-  /** The gateway refused something. */
-  readonly error: { readonly problem: Problem };
-}
+import type { EngagementEvents } from './events.js';
+import { GatewayConnection } from './gateway-connection.js';
+import { InvitationDesk } from './invitation-desk.js';
+import { InvitationPlace } from './invitation-place.js';
+import type { EngagementOptions } from './options.js';
+import type { Outcome } from './outcome.js';
+import { after, newId, open, pause, whenVisible } from './page.js';
 
 /** A page's connection to the gateway. */
 export class EngagementClient {
-  /** The id of this page. */
-  pageId: string;
-
-  private readonly events = new Emitter<EngagementEvents>();
-  private readonly socket: Socket<GatewayToFrontendEvents, FrontendToGatewayEvents>;
+  private readonly events = new Emitter<EngagementEvents>(reportError);
+  private readonly place: InvitationPlace;
+  private readonly connection: GatewayConnection;
   private readonly outbox: DispositionOutbox;
   private readonly desk: InvitationDesk;
-  private readonly texts: InvitationTexts;
-  private card: EngagementInvitation | undefined;
+  private page: string;
 
   /** @internal made by `connect` */
   constructor(private readonly options: EngagementOptions) {
-    this.pageId = options.pageId ?? newId();
-    this.texts = { ...ENGLISH, ...options.texts };
-    this.socket = io(`${options.url ?? location.origin}${FRONTEND_NAMESPACE}`, {
-      transports: ['websocket'],
-      forceNew: true,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: LONGEST_PAUSE_MS,
-      // A deploy cuts everybody at once: they come back spread over time.
-      randomizationFactor: 0.7,
-      auth: (send) => void this.credentials().then(send),
+    this.page = options.pageId ?? newId();
+    this.place = new InvitationPlace(options);
+    this.connection = new GatewayConnection(socketTo(options), () => this.credentials(), {
+      connected: () => {
+        this.outbox.setConnected(true);
+        this.events.emit('connected', undefined);
+      },
+      disconnected: () => {
+        this.outbox.setConnected(false);
+        this.events.emit('disconnected', undefined);
+      },
+      invited: (attempt) => this.desk.receive(attempt),
+      ended: ({ attemptId, state, reason }) => this.desk.close(attemptId, state, reason),
+      refused: (problem) => this.events.emit('error', { problem }),
     });
-    this.outbox = new DispositionOutbox(
-      (disposition) => this.socket.timeout(ACKNOWLEDGE_WITHIN_MS).emitWithAck('disposition', disposition),
-      (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    );
+    this.outbox = new DispositionOutbox({
+      send: (disposition) => this.connection.report(disposition),
+      wait: pause,
+    });
     this.desk = new InvitationDesk(
       {
-        show: (attempt) => this.show(attempt),
-        hide: () => this.hide(),
-        whenVisible,
+        show: (attempt, displayMs) => this.show(attempt, displayMs),
+        hide: () => this.place.clear(),
+        whenVisible: (run) => this.whenShowable(run),
         report: (attemptId, disposition, detail) => this.report(attemptId, disposition, detail),
         tell: (outcome) => this.tell(outcome),
-        after: (milliseconds, run) => {
-          const timer = setTimeout(run, milliseconds);
-          return () => clearTimeout(timer);
-        },
+        after,
         now: () => performance.now(),
       },
-      this.pageId,
+      this.page,
     );
-    this.listen();
+    this.connection.open();
+  }
+
+  /** The id of this page. */
+  get pageId(): string {
+    return this.page;
   }
 
   /**
@@ -114,43 +72,28 @@ export class EngagementClient {
     return this.events.on(name, listener);
   }
 
-  /** Tells that a single-page site shows another page now. */
+  off<Name extends keyof EngagementEvents>(name: Name, listener: (detail: EngagementEvents[Name]) => void): void {
+    this.events.off(name, listener);
+  }
+
+  /**
+   * Tells that a single-page site shows another page now. An invitation that was for the page before is put aside,
+   * unanswered; it is shown again when the visitor comes back to that page in time.
+   */
   navigate(pageId: string): void {
-    this.pageId = pageId;
+    if (pageId === this.page) return;
+    this.page = pageId;
     this.desk.moveTo(pageId);
-    if (this.socket.connected) void this.join(pageId);
+    const { visitId } = this.options;
+    // Without it only the token knows the visit: a new connection names the page beside the token.
+    if (visitId === undefined) this.connection.renew();
+    else void this.connection.join({ visitId, pageId });
   }
 
   /** Disconnects, and takes away what is shown. The attempt goes on: another page of the visit may show it. */
   close(): void {
-    this.socket.close();
-    this.hide();
-  }
-
-  private listen(): void {
-    const { socket } = this;
-    socket.on('invitation', (attempt) => this.desk.receive(attempt));
-    socket.on('invitation:closed', ({ attemptId, state }) => this.desk.close(attemptId, state));
-    socket.on('connect', () => {
-      this.outbox.setConnected(true);
-      this.events.emit('connected', undefined);
-    });
-    socket.on('disconnect', (reason) => {
-      this.outbox.setConnected(false);
-      this.events.emit('disconnected', undefined);
-      if (reason === 'io server disconnect') this.connectLater();
-    });
-    socket.on('connect_error', (error: Error & { data?: Problem }) => {
-      const problem = error.data;
-      if (problem === undefined) return;
-      this.events.emit('error', { problem });
-      // A refusal is final; a gateway that is in trouble is asked again.
-      if (problem.status >= 500) this.connectLater();
-    });
-  }
-
-  private connectLater(): void {
-    setTimeout(() => this.socket.connect(), Math.random() * LONGEST_PAUSE_MS);
+    this.desk.stop();
+    this.connection.close();
   }
 
   private async credentials(): Promise<BrowserAuth> {
@@ -160,61 +103,72 @@ export class EngagementClient {
     return visitId === undefined ? { pageId } : { visitId, pageId };
   }
 
-  private async join(pageId: string): Promise<void> {
-    const { visitId } = this.options;
-    if (visitId === undefined) {
-      // The token knows the visit: a new connection names the page with it.
-      this.socket.disconnect().connect();
-      return;
-    }
-    const reply = await this.socket.timeout(ACKNOWLEDGE_WITHIN_MS).emitWithAck('visit:join', { visitId, pageId });
-    if (!reply.ok) this.events.emit('error', { problem: reply.problem });
-  }
-
-  private async report(attemptId: string, disposition: DispositionName, detail?: string): Promise<DispositionReply> {
+  private async report(attemptId: string, disposition: DispositionName, word = ''): Promise<DispositionReply> {
+    const detail = detailOf(word);
     const reply = await this.outbox.report({
       attemptId,
       disposition,
       dispositionId: newId(),
-      ...(detail !== undefined && detail !== '' && { detail }),
+      ...(detail !== undefined && { detail }),
     });
     if (!reply.ok && reply.problem.code !== 'attempt-ended') this.events.emit('error', { problem: reply.problem });
     return reply;
   }
 
-  private show(attempt: InvitationMessage): void {
-    const { attemptId, invitation, language } = attempt;
-    if (this.options.card !== false) {
-      this.card = createInvitation();
-      this.card.present(textsFor(invitation, this.texts), language, (choice) => {
-        this.card?.waitForVerdict();
-        this.desk.answer(attemptId, choice.answer, choice.answer === 'declined' ? choice.detail : undefined);
-      });
-      document.body.append(this.card);
-    }
-    this.events.emit('invitation', {
-      attempt,
-      accept: () => this.desk.answer(attemptId, 'accepted'),
-      decline: (detail) => this.desk.answer(attemptId, 'declined', detail),
-    });
+  /** A page that shows invitations itself can do so when it listens. */
+  private whenShowable(run: () => void): void {
+    if (this.place.isThePagesOwn) this.events.whenHeard('invitation', () => whenVisible(run));
+    else whenVisible(run);
   }
 
-  private hide(): void {
-    this.card?.remove();
-    this.card = undefined;
+  private show(attempt: InvitationMessage, displayMs: number): void {
+    const { attemptId } = attempt;
+    const accept = (): void => this.desk.answer(attemptId, 'accepted');
+    const decline = (detail?: string): void => this.desk.answer(attemptId, 'declined', detail);
+    this.place.show(attempt, displayMs, { accept, decline });
+    const error = this.events.emit('invitation', {
+      attempt,
+      displayMs,
+      // Not at once: an answer from within the listener comes after the report that the invitation is shown.
+      accept: () => queueMicrotask(accept),
+      decline: (detail) => queueMicrotask(() => decline(detail)),
+    });
+    if (error !== undefined && this.place.isThePagesOwn) throw error;
   }
 
   private tell(outcome: Outcome): void {
-    if (outcome.kind === 'closed') return this.events.emit('closed', outcome);
-    if (outcome.kind !== 'accepted') return this.events.emit(outcome.kind, outcome);
+    switch (outcome.kind) {
+      case 'accepted':
+        return this.goOn(outcome.attempt);
+      case 'declined':
+      case 'ignored':
+        return void this.events.emit(outcome.kind, outcome);
+      case 'failed':
+        return void this.events.emit('failed', outcome);
+      case 'closed':
+        return void this.events.emit('closed', outcome);
+    }
+  }
+
+  private goOn(attempt: InvitationMessage): void {
     let stay = false;
-    this.events.emit('accepted', {
-      attempt: outcome.attempt,
-      preventDefault: () => {
-        stay = true;
-      },
-    });
-    const { url } = outcome.attempt.invitation;
+    const preventDefault = (): void => {
+      stay = true;
+    };
+    this.events.emit('accepted', { attempt, preventDefault });
+    const { url } = attempt.invitation;
     if (!stay && url !== undefined) open(url);
   }
+}
+
+function socketTo({ url = location.origin, transports = ['websocket'] }: EngagementOptions): ReturnType<typeof io> {
+  return io(new URL(FRONTEND_NAMESPACE, url).href, {
+    transports: [...transports],
+    autoConnect: false,
+    forceNew: true,
+    reconnectionDelay: 1_000,
+    reconnectionDelayMax: 10_000,
+    // A deploy cuts everybody at once: they come back spread over time.
+    randomizationFactor: 0.8,
+  });
 }

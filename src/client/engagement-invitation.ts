@@ -1,11 +1,27 @@
+import { announcer } from './announcer.js';
+import { channelIcon } from './channel-icon.js';
 import { directionOf } from './direction.js';
+import { element } from './element.js';
 import { STYLE } from './engagement-invitation.css.js';
 import type { InvitationTexts } from './texts.js';
 
-export const INVITATION_ELEMENT = 'engagement-invitation';
+const NAME = 'engagement-invitation';
 
-/** What the visitor chose. */
-export type Choice = { readonly answer: 'accepted' } | { readonly answer: 'declined'; readonly detail?: string };
+/** What the visitor can do about an invitation. */
+export interface InvitationAnswers {
+  accept(): void;
+  decline(detail?: string): void;
+}
+
+/** What the element shows. */
+export interface InvitationView {
+  readonly texts: InvitationTexts;
+  readonly language: string | null;
+  readonly channel: string;
+  /** How long the visitor has to answer, in milliseconds. */
+  readonly displayMs: number;
+  readonly answers: InvitationAnswers;
+}
 
 /**
  * The default invitation: a card in the corner of the page that leaves the page usable. Its texts are text, never HTML.
@@ -13,74 +29,78 @@ export type Choice = { readonly answer: 'accepted' } | { readonly answer: 'decli
  */
 export class EngagementInvitation extends HTMLElement {
   private readonly buttons: HTMLButtonElement[] = [];
-  private readonly announcement = element('div', { className: 'announcement' });
+  private focusedBefore: EventTarget | null = null;
 
   /** Fills the card. Called once, before it is put into the page. */
-  present(texts: InvitationTexts, language: string | null, choose: (choice: Choice) => void): void {
-    const root = this.attachShadow({ mode: 'open' });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    root.adoptedStyleSheets = [sheet];
-
+  present({ texts, language, channel, displayMs, answers }: InvitationView): void {
+    if (language !== null) {
+      this.lang = language;
+      this.dir = directionOf(language);
+    }
+    const close = (): void => answers.decline('closed');
     const title = element('h2', { id: 'title', textContent: texts.title });
     const message = element('p', { id: 'message', textContent: texts.message });
-    const close = this.button('close', '×', () => choose({ answer: 'declined', detail: 'closed' }));
-    close.setAttribute('aria-label', texts.closeLabel);
-    const accept = this.button('accept', texts.acceptLabel, () => choose({ answer: 'accepted' }));
-    const decline = this.button('decline', texts.declineLabel, () => choose({ answer: 'declined' }));
-
-    const head = element('div', { className: 'head' });
-    head.append(title, close);
-    const answers = element('div', { className: 'answers' });
-    answers.append(accept, decline);
-    const card = element('div', { className: 'card' });
-    card.append(head, message, answers);
+    const timeLeft = element('div', { className: 'time-left' });
+    const card = element('div', { className: 'card' }, [
+      element('div', { className: 'badge' }, [channelIcon(channel)]),
+      element('div', { className: 'words' }, [title, message]),
+      this.button({ className: 'close', textContent: '×', ariaLabel: texts.closeLabel }, close),
+      element('div', { className: 'answers' }, [
+        this.button({ className: 'accept', textContent: texts.acceptLabel }, () => this.accept(answers)),
+        this.button({ className: 'decline', textContent: texts.declineLabel }, () => answers.decline()),
+      ]),
+      timeLeft,
+    ]);
     card.setAttribute('role', 'dialog');
-    card.setAttribute('aria-labelledby', 'title');
-    card.setAttribute('aria-describedby', 'message');
-    card.addEventListener('keydown', ({ key }) => {
-      if (key === 'Escape') choose({ answer: 'declined', detail: 'closed' });
+    card.setAttribute('aria-labelledby', title.id);
+    card.setAttribute('aria-describedby', message.id);
+    card.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      close();
     });
-    this.announcement.setAttribute('aria-live', 'polite');
-    root.append(card, this.announcement);
-    if (language === null) return;
-    this.lang = language;
-    this.dir = directionOf(language);
+    card.addEventListener('focusin', ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && card.contains(relatedTarget))) this.focusedBefore = relatedTarget;
+    });
+
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [styleSheet()];
+    root.append(card, announcer(`${texts.title}. ${texts.message}`));
+    timeLeft.animate({ transform: ['scaleX(1)', 'scaleX(0)'] }, { duration: displayMs, fill: 'forwards' });
   }
 
-  /** A live region is read out when its text changes, not when it is put into the page. */
-  connectedCallback(): void {
-    const spoken = [...(this.shadowRoot?.querySelectorAll('h2, p') ?? [])].map(({ textContent }) => textContent).join('. ');
-    requestAnimationFrame(() => {
-      this.announcement.textContent = spoken;
-    });
+  /** Goes away. Where the focus was in it, it goes back to where it came from. */
+  leave(): void {
+    const hadFocus = this.shadowRoot?.activeElement !== null;
+    this.remove();
+    if (hadFocus && this.focusedBefore instanceof HTMLElement) this.focusedBefore.focus();
   }
 
   /** While the answer is on its way there is no second one. */
-  waitForVerdict(): void {
-    for (const button of this.buttons) button.disabled = true;
+  private accept(answers: InvitationAnswers): void {
+    for (const button of this.buttons) button.setAttribute('aria-disabled', 'true');
+    answers.accept();
   }
 
-  private button(className: string, caption: string, press: () => void): HTMLButtonElement {
-    const button = element('button', { type: 'button', className, textContent: caption });
+  private button(properties: Partial<HTMLButtonElement>, press: () => void): HTMLButtonElement {
+    const button = element('button', { type: 'button', ...properties });
     button.addEventListener('click', press);
     this.buttons.push(button);
     return button;
   }
 }
 
-function element<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  properties: Partial<HTMLElementTagNameMap[Tag]>,
-): HTMLElementTagNameMap[Tag] {
-  return Object.assign(document.createElement(tag), properties);
+/** A style sheet made by script, which a page's Content Security Policy lets pass where it refuses inline styles. */
+function styleSheet(): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  return sheet;
 }
 
-/** Makes a card. The element is registered at the first need, unless the page has loaded the library twice. */
+/** The element is registered at the first need, unless the page has loaded the library twice. */
 export function createInvitation(): EngagementInvitation {
-  if (customElements.get(INVITATION_ELEMENT) === undefined)
-    customElements.define(INVITATION_ELEMENT, EngagementInvitation);
-  const created = document.createElement(INVITATION_ELEMENT);
+  if (customElements.get(NAME) === undefined) customElements.define(NAME, EngagementInvitation);
+  const created = document.createElement(NAME);
   if (created instanceof EngagementInvitation) return created;
-  throw new Error(`another script has defined <${INVITATION_ELEMENT}>`);
+  throw new Error(`another script has defined <${NAME}>`);
 }

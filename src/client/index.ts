@@ -1,6 +1,9 @@
-import { EngagementClient, type EngagementOptions } from './engagement-client.js';
+import { EngagementClient } from './engagement-client.js';
+import type { EngagementOptions } from './options.js';
 
-export type { EngagementClient, EngagementEvents, EngagementOptions, ShownInvitation } from './engagement-client.js';
+export type { EngagementClient } from './engagement-client.js';
+export type { AcceptedInvitation, EngagementEvents, ShownInvitation } from './events.js';
+export type { EngagementOptions } from './options.js';
 export type { InvitationTexts } from './texts.js';
 
 /**

@@ -1,33 +1,11 @@
 import { ENDED_STATES, type EndedState } from '../contract/attempt-state.js';
-import type { DispositionName, DispositionReply, InvitationMessage, Problem } from '../contract/index.js';
+import type { InvitationMessage, Problem } from '../contract/index.js';
+import type { DeskParts } from './desk-parts.js';
 import { EndedAttempts } from './ended-attempts.js';
+import type { Answer } from './outcome.js';
 
 /** How long an invitation is shown when nobody says otherwise, in seconds. */
 const DEFAULT_DISPLAY_SECONDS = 60;
-
-export type Answer = Extract<DispositionName, 'accepted' | 'declined' | 'ignored'>;
-
-/** How an invitation left the page. */
-export type Outcome =
-  | { readonly kind: Answer; readonly attempt: InvitationMessage }
-  /** Somebody else ended it: another page, the strategy, or time. */
-  | { readonly kind: 'closed'; readonly attempt: InvitationMessage; readonly state: EndedState };
-
-/** What the desk works with. */
-export interface DeskParts {
-  /** Puts the invitation before the visitor. Throws when it cannot. */
-  readonly show: (attempt: InvitationMessage) => void;
-  /** Takes away what is shown. */
-  readonly hide: () => void;
-  /** Runs when the visitor can see the page: at once, where that is so already. */
-  readonly whenVisible: (run: () => void) => void;
-  readonly report: (attemptId: string, disposition: DispositionName, detail?: string) => Promise<DispositionReply>;
-  readonly tell: (outcome: Outcome) => void;
-  /** @returns a function that calls it off */
-  readonly after: (milliseconds: number, run: () => void) => () => void;
-  /** Milliseconds; only differences count. */
-  readonly now: () => number;
-}
 
 interface Offer {
   readonly attempt: InvitationMessage;
@@ -35,15 +13,20 @@ interface Offer {
   readonly endsAt: number;
 }
 
+interface Display {
+  readonly attempt: InvitationMessage;
+  readonly stopTimer: () => void;
+  /** What the visitor decided, as long as the gateway's verdict on it is out. */
+  readonly answer: Answer | undefined;
+}
+
 /**
  * Shows each invitation once, one after the other, and reports what becomes of it. Knows neither the connection nor the
  * document.
  */
 export class InvitationDesk {
-  private waiting: Offer[] = [];
-  private current: Offer | undefined;
-  private answering = false;
-  private stopTimer: () => void = () => undefined;
+  private waiting: readonly Offer[] = [];
+  private display: Display | undefined;
   private readonly ended = new EndedAttempts();
 
   constructor(
@@ -53,64 +36,71 @@ export class InvitationDesk {
 
   /** An invitation has come, perhaps not for the first time. */
   receive(attempt: InvitationMessage): void {
-    const { attemptId, pageId, state, remainingSeconds } = attempt;
-    const isKnown = [this.current, ...this.waiting].some((offer) => offer?.attempt.attemptId === attemptId);
-    if (isKnown || this.ended.has(attemptId) || (pageId !== null && pageId !== this.pageId)) return;
+    const { attemptId, state, remainingSeconds } = attempt;
+    if (this.isHere(attemptId) || this.ended.has(attemptId) || this.isForAnotherPage(attempt)) return;
 
-    this.waiting.push({ attempt, endsAt: this.parts.now() + remainingSeconds * 1000 });
+    this.waiting = [...this.waiting, { attempt, endsAt: this.parts.now() + remainingSeconds * 1000 }];
     if (state === 'pending') this.reportStep(attemptId, 'delivered');
     this.showNext();
   }
 
   /** The gateway says that an attempt has ended. */
-  close(attemptId: string, state: EndedState): void {
+  close(attemptId: string, state: EndedState, reason: string | null): void {
+    const { display } = this;
+    // Perhaps it was this page's own answer that ended it, over a connection that is gone: the verdict will tell.
+    if (display?.attempt.attemptId === attemptId && display.answer === state) return;
+
     this.ended.add(attemptId);
     this.waiting = this.waiting.filter((offer) => offer.attempt.attemptId !== attemptId);
-    const { current } = this;
-    if (current?.attempt.attemptId !== attemptId) return;
+    if (display?.attempt.attemptId !== attemptId) return;
     this.clear();
-    this.parts.tell({ kind: 'closed', attempt: current.attempt, state });
+    this.parts.tell({ kind: 'closed', attempt: display.attempt, state, reason });
     this.showNext();
   }
 
-  /** The visitor, or the time that they had, has decided about what is shown. */
+  /** The visitor, or the time that they had, has decided about what is shown. Only the first decision counts. */
   answer(attemptId: string, answer: Answer, detail?: string): void {
-    const { current } = this;
-    if (current?.attempt.attemptId !== attemptId || this.answering) return;
-    this.answering = true;
-    this.stopTimer();
+    const { display } = this;
+    if (display?.attempt.attemptId !== attemptId || display.answer !== undefined) return;
+    display.stopTimer();
+    this.display = { ...display, answer };
     // An accepted invitation stays until it is known that no other page was faster.
     if (answer !== 'accepted') this.parts.hide();
-    void this.parts.report(attemptId, answer, detail).then((reply) => {
-      this.ended.add(attemptId);
-      if (this.current !== current) return;
-      this.clear();
-      this.parts.tell(
-        reply.ok
-          ? { kind: answer, attempt: current.attempt }
-          : { kind: 'closed', attempt: current.attempt, state: endedStateOf(reply.problem) },
-      );
-      this.showNext();
-    });
+    void this.settle(display.attempt, answer, detail);
   }
 
   /** A single-page site has navigated: an invitation for the page before is put aside, unanswered. */
   moveTo(pageId: string): void {
     this.pageId = pageId;
-    const isElsewhere = ({ attempt }: Offer): boolean => attempt.pageId !== null && attempt.pageId !== pageId;
-    this.waiting = this.waiting.filter((offer) => !isElsewhere(offer));
-    if (this.current === undefined || this.answering || !isElsewhere(this.current)) return;
+    this.waiting = this.waiting.filter(({ attempt }) => !this.isForAnotherPage(attempt));
+    const { display } = this;
+    if (display === undefined || display.answer !== undefined || !this.isForAnotherPage(display.attempt)) return;
     this.clear();
     this.showNext();
   }
 
+  /** Takes away what is shown and forgets what waits, unanswered: the page shows no more. */
+  stop(): void {
+    this.waiting = [];
+    this.clear();
+  }
+
+  private isHere(attemptId: string): boolean {
+    const shown = this.display?.attempt.attemptId;
+    return shown === attemptId || this.waiting.some(({ attempt }) => attempt.attemptId === attemptId);
+  }
+
+  private isForAnotherPage({ pageId }: InvitationMessage): boolean {
+    return pageId !== null && pageId !== this.pageId;
+  }
+
   private showNext(): void {
-    if (this.current !== undefined || this.waiting.length === 0) return;
+    if (this.display !== undefined || this.waiting.length === 0) return;
     this.parts.whenVisible(() => {
-      if (this.current !== undefined) return;
+      if (this.display !== undefined) return;
       const now = this.parts.now();
-      this.waiting = this.waiting.filter((offer) => offer.endsAt > now);
-      const next = this.waiting.shift();
+      const [next, ...others] = this.waiting.filter(({ endsAt }) => endsAt > now);
+      this.waiting = others;
       if (next !== undefined) this.show(next);
     });
   }
@@ -118,37 +108,58 @@ export class InvitationDesk {
   private show(offer: Offer): void {
     const { attempt } = offer;
     const { attemptId } = attempt;
+    const displayMs = this.displayTimeOf(offer);
     try {
-      this.parts.show(attempt);
+      this.parts.show(attempt, displayMs);
     } catch (error) {
-      this.ended.add(attemptId);
-      void this.parts.report(attemptId, 'failed', error instanceof Error ? error.message.slice(0, 256) : undefined);
-      this.showNext();
+      this.fail(attempt, error);
       return;
     }
-    this.current = offer;
+    const stopTimer = this.parts.after(displayMs, () => this.answer(attemptId, 'ignored'));
+    this.display = { attempt, stopTimer, answer: undefined };
     this.reportStep(attemptId, 'shown');
-    this.stopTimer = this.parts.after(this.displayTime(offer), () => this.answer(attemptId, 'ignored'));
+  }
+
+  private fail(attempt: InvitationMessage, error: unknown): void {
+    this.parts.hide();
+    this.ended.add(attempt.attemptId);
+    void this.parts.report(attempt.attemptId, 'failed', String(error));
+    this.parts.tell({ kind: 'failed', attempt, error });
+    this.showNext();
   }
 
   /** A page that shows it anew, after a reload, has only what is left. */
-  private displayTime({ attempt, endsAt }: Offer): number {
-    if (attempt.state === 'shown') return Math.max(0, endsAt - this.parts.now());
+  private displayTimeOf({ attempt, endsAt }: Offer): number {
+    if (attempt.state === 'shown') return endsAt - this.parts.now();
     return (attempt.invitation.displaySeconds ?? DEFAULT_DISPLAY_SECONDS) * 1000;
   }
 
   private reportStep(attemptId: string, step: 'delivered' | 'shown'): void {
     void this.parts.report(attemptId, step).then((reply) => {
-      if (!reply.ok && reply.problem.code === 'attempt-ended')
-        this.close(attemptId, endedStateOf(reply.problem));
+      if (reply.ok || reply.problem.code !== 'attempt-ended') return;
+      this.close(attemptId, endedStateOf(reply.problem), null);
     });
   }
 
+  private async settle(attempt: InvitationMessage, answer: Answer, detail?: string): Promise<void> {
+    const { attemptId } = attempt;
+    const reply = await this.parts.report(attemptId, answer, detail);
+    this.ended.add(attemptId);
+    if (this.display?.attempt.attemptId !== attemptId) return;
+    this.clear();
+    this.parts.tell(
+      reply.ok
+        ? { kind: answer, attempt }
+        : { kind: 'closed', attempt, state: endedStateOf(reply.problem), reason: null },
+    );
+    this.showNext();
+  }
+
   private clear(): void {
-    this.stopTimer();
+    if (this.display === undefined) return;
+    this.display.stopTimer();
+    this.display = undefined;
     this.parts.hide();
-    this.current = undefined;
-    this.answering = false;
   }
 }
 

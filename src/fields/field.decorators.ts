@@ -96,7 +96,8 @@ export function Nested(type: () => ClassOf<object>): PropertyDecorator {
     (target: object, property: string | symbol) => {
       Reflect.defineMetadata(NESTED, { ...nestedFieldsOf(target), [String(property)]: type }, target);
     },
-    field('must be a JSON object', isJsonObject, { type }),
+    // The documents take a function for a lazy class only under this name.
+    field('must be a JSON object', isJsonObject, { type: () => type() }),
   );
 }
 

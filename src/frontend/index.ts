@@ -1,2 +1,3 @@
+export * from './frontend-events.documentation.js';
 export * from './frontend.adapter.js';
 export * from './frontend.module.js';

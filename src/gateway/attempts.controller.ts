@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { EngagementService } from '../engagement/index.js';
 import { queryOf } from '../fields/index.js';
+import { DocumentedAttempt, DocumentedAttempts } from './documentation/gateway.documentation.js';
 import { AttemptDetailsDto, AttemptDto } from './dto/attempt.dto.js';
 import { AttemptPageDto, AttemptQueryDto } from './dto/attempt-query.dto.js';
 
@@ -12,6 +13,7 @@ export class AttemptsController {
   constructor(private readonly engagement: EngagementService) {}
 
   @Get()
+  @DocumentedAttempts()
   async list(@Query(queryOf(AttemptQueryDto)) query: AttemptQueryDto): Promise<AttemptPageDto> {
     const { cursor, since, limit = DEFAULT_PAGE, ...filters } = query;
     const found = await this.engagement.list({
@@ -25,6 +27,7 @@ export class AttemptsController {
   }
 
   @Get(':attemptId')
+  @DocumentedAttempt()
   async find(@Param('attemptId') attemptId: string): Promise<AttemptDetailsDto> {
     return AttemptDetailsDto.of(await this.engagement.find(attemptId));
   }

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/commo
 import type { Response } from 'express';
 import { EngagementService } from '../engagement/index.js';
 import { fieldsOf } from '../fields/index.js';
+import { DocumentedEngage, DocumentedNoengage } from './documentation/gateway.documentation.js';
 import { AttemptDto } from './dto/attempt.dto.js';
 import { EngageDto } from './dto/engage.dto.js';
 import { NoengageDto } from './dto/noengage.dto.js';
@@ -13,6 +14,7 @@ export class GatewayController {
   constructor(private readonly engagement: EngagementService) {}
 
   @Post('engage')
+  @DocumentedEngage()
   @HttpCode(HttpStatus.OK)
   async engage(
     @Body(fieldsOf(EngageDto)) { ixnProfile }: EngageDto,
@@ -24,6 +26,7 @@ export class GatewayController {
   }
 
   @Post('noengage')
+  @DocumentedNoengage()
   @HttpCode(HttpStatus.OK)
   async noengage(@Body(fieldsOf(NoengageDto)) { cancelData }: NoengageDto): Promise<AttemptDto | NothingCancelledDto> {
     const attempt = await this.engagement.cancel(cancelData);

@@ -8,7 +8,7 @@ export class CancelDataDto implements CancelData {
   /**
    * The interaction whose attempt is cancelled. One that has no attempt yet is remembered: an engage that arrives
    * later shows nothing. Also accepted as `interactionID`.
-   * @example '0000Ja8VNEVB000G'
+   * @example '0000Ja8VNEVB000H'
    */
   @AlsoSpelled('interactionID')
   @OptionalBeside('visitId')

@@ -1,16 +1,43 @@
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+
+const ABSENT: ApiPropertyOptions = { type: 'string', nullable: true, enum: [null], example: null };
+
 /** There was nothing to cancel: the visit has no active attempt. */
 export class NothingCancelledDto {
+  @ApiProperty(ABSENT)
   attemptId!: null;
+
+  @ApiProperty(ABSENT)
   interactionId!: null;
+
+  /** @example 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a' */
   visitId!: string | null;
+
+  @ApiProperty(ABSENT)
   pageId!: null;
+
+  @ApiProperty(ABSENT)
   channel!: null;
+
+  @ApiProperty(ABSENT)
   language!: null;
+
+  @ApiProperty(ABSENT)
   ruleName!: null;
+
+  @ApiProperty(ABSENT)
   state!: null;
+
+  @ApiProperty(ABSENT)
   reason!: null;
+
+  @ApiProperty(ABSENT)
   createdAt!: null;
+
+  @ApiProperty(ABSENT)
   expiresAt!: null;
+
+  @ApiProperty(ABSENT)
   endedAt!: null;
 }
 

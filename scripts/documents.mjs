@@ -1,0 +1,68 @@
+// npm run documents: writes the documents for API consumers, and the table of settings, from the built service.
+// With --check it writes nothing, and fails when one of them is stale.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { createApplication } from '../dist/app.js';
+import { readConfiguration, VARIABLES } from '../dist/config/index.js';
+import { describeFrontendEvents, describeRestApi } from '../dist/documents/index.js';
+import { ROOT } from './prepare.mjs';
+
+const made = await make();
+const stale = Object.entries(made).filter(([name, text]) => read(name) !== text);
+if (process.argv.includes('--check')) {
+  for (const [name] of stale) process.stderr.write(`${name} is stale: run npm run documents\n`);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else {
+  for (const [name, text] of stale) writeFileSync(join(ROOT, name), text);
+}
+
+async function make() {
+  const directory = mkdtempSync(join(tmpdir(), 'engagement-documents-'));
+  const environment = { DATABASE_URL: `sqlite:${join(directory, 'documents.db')}`, LOG_LEVEL: 'error' };
+  const application = await createApplication(readConfiguration(environment));
+  try {
+    await application.init();
+    const openApi = describeRestApi(application);
+    const asyncApi = describeFrontendEvents(application);
+    return {
+      'docs/openapi.json': asJson(openApi),
+      'docs/openapi.yaml': stringify(openApi),
+      'docs/asyncapi.json': asJson(asyncApi),
+      'docs/asyncapi.yaml': stringify(asyncApi),
+      'docs/configuration.md': configurationTable(),
+    };
+  } finally {
+    await application.close();
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function configurationTable() {
+  const rows = Object.values(VARIABLES).map(
+    ({ name, meaning, shape, default: fallback, example }) =>
+      `| \`${name}\` | ${fallback === '' ? '-' : `\`${fallback}\``} | ${meaning} It is ${shape}. | \`${example}\` |`,
+  );
+  return [
+    '# Configuration',
+    '',
+    'Environment variables, or lines of a `.env` file in the working directory. They are checked at start: a wrong one',
+    'stops the service with one line that names it, the shape of its value and the remedy, and exit status 78. An empty one',
+    'counts as absent. This table is generated from `src/config/configuration.ts`.',
+    '',
+    '| variable | default | meaning | example |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function asJson(value) {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function read(name) {
+  const path = join(ROOT, name);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}

@@ -1,0 +1,118 @@
+import type { Socket } from 'socket.io-client';
+import type {
+  BrowserAuth,
+  Disposition,
+  DispositionReply,
+  FrontendToGatewayEvents,
+  GatewayToFrontendEvents,
+  InvitationClosed,
+  InvitationMessage,
+  Problem,
+  VisitMembership,
+} from '../contract/index.js';
+
+const ACKNOWLEDGE_WITHIN_MS = 5_000;
+
+/** After a refusal that may pass, browsers come back spread over so many milliseconds. */
+const COME_BACK_WITHIN_MS = 10_000;
+
+/** Who hears what comes from the gateway. */
+export interface ConnectionListener {
+  readonly connected: () => void;
+  readonly disconnected: () => void;
+  readonly invited: (attempt: InvitationMessage) => void;
+  readonly ended: (closing: InvitationClosed) => void;
+  readonly refused: (problem: Problem) => void;
+}
+
+export type GatewaySocket = Socket<GatewayToFrontendEvents, FrontendToGatewayEvents>;
+
+/** The connection to the gateway: comes back when it was lost, with fresh credentials each time. */
+export class GatewayConnection {
+  private comingBack: ReturnType<typeof setTimeout> | undefined;
+  private handshakes = 0;
+
+  /** @param socket not connected yet */
+  constructor(
+    private readonly socket: GatewaySocket,
+    private readonly credentials: () => Promise<BrowserAuth>,
+    private readonly listener: ConnectionListener,
+  ) {
+    socket.auth = (send) => void this.introduce(send);
+    socket.on('connect', listener.connected);
+    socket.on('invitation', listener.invited);
+    socket.on('invitation:closed', listener.ended);
+    socket.on('disconnect', (reason) => {
+      listener.disconnected();
+      if (reason === 'io server disconnect') this.comeBack();
+    });
+    socket.on('connect_error', (error: Error & { data?: Problem }) => {
+      if (error.data === undefined) return;
+      listener.refused(error.data);
+      if (mayPass(error.data)) this.comeBack();
+    });
+  }
+
+  open(): void {
+    this.socket.connect();
+  }
+
+  close(): void {
+    clearTimeout(this.comingBack);
+    this.socket.disconnect();
+  }
+
+  /** Rejects when no acknowledgement comes in time. */
+  report(disposition: Disposition): Promise<DispositionReply> {
+    return this.socket.timeout(ACKNOWLEDGE_WITHIN_MS).emitWithAck('disposition', disposition);
+  }
+
+  /** Says which page this is now. A connection that is made later says so by its credentials. */
+  async join(membership: VisitMembership): Promise<void> {
+    if (!this.socket.connected) return;
+    try {
+      const reply = await this.socket.timeout(ACKNOWLEDGE_WITHIN_MS).emitWithAck('visit:join', membership);
+      if (!reply.ok) this.listener.refused(reply.problem);
+    } catch {
+      this.renew();
+    }
+  }
+
+  /** Connects anew, so that the credentials are asked for again. */
+  renew(): void {
+    if (this.socket.connected) this.socket.disconnect().connect();
+  }
+
+  private comeBack(): void {
+    clearTimeout(this.comingBack);
+    this.comingBack = setTimeout(() => this.socket.connect(), Math.random() * COME_BACK_WITHIN_MS);
+  }
+
+  private async introduce(send: (auth: BrowserAuth) => void): Promise<void> {
+    const handshake = ++this.handshakes;
+    try {
+      const auth = await this.credentials();
+      // Credentials that took longer than the connection lasted are not for the next one.
+      if (handshake === this.handshakes) send(auth);
+    } catch (error) {
+      this.listener.refused(noToken(error));
+      this.socket.disconnect();
+      this.comeBack();
+    }
+  }
+}
+
+/** A refusal for what the page is or shows is final; trouble on the gateway's side, or too much at once, is not. */
+function mayPass({ status }: Problem): boolean {
+  return status >= 500 || status === 429;
+}
+
+function noToken(error: unknown): Problem {
+  return {
+    type: 'about:blank',
+    title: 'There is no visit token',
+    status: 401,
+    code: 'no-visit-token',
+    detail: `The page's token function failed: ${String(error)}`,
+  };
+}

@@ -1,0 +1,2 @@
+export * from './demo-settings.js';
+export * from './demo.module.js';
