@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Unit tests run on the sources; what crosses a boundary runs on the built service, which is what ships. */
 export default defineConfig({
   test: {
+    reporters: ['default', './scripts/summary-reporter.mjs'],
     projects: [
       {
         extends: true,

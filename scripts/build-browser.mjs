@@ -1,33 +1,45 @@
 // Builds what browsers load: the library, as a script and as a module, and the demo page.
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from './prepare.mjs';
 
 const CLIENT = join(ROOT, 'src/client');
-const DEMO = join(ROOT, 'src/demo/page');
+const PAGE = join(ROOT, 'src/demo/page');
+const BUILT_PAGE = join(ROOT, 'dist/demo/page');
 
-const common = { bundle: true, minify: true, sourcemap: true, target: 'es2022', logLevel: 'warning', legalComments: 'eof' };
+/** Page files that are served as they are. */
+const STATIC = ['.html', '.css', '.svg'];
 
-await build({
-  ...common,
-  entryPoints: [join(CLIENT, 'script-tag.ts')],
-  outfile: join(ROOT, 'dist/client/engagement.js'),
-  format: 'iife',
-  globalName: 'Engagement',
-});
-await build({
-  ...common,
-  entryPoints: [join(CLIENT, 'index.ts')],
-  outfile: join(ROOT, 'dist/client/engagement.mjs'),
-  format: 'esm',
-});
+/** The library carries another's work, whose license asks for this. */
+const NOTICE = '/*! Contains socket.io-client, copyright Guillermo Rauch and contributors, MIT license. */';
 
-if (existsSync(DEMO)) {
-  const out = join(ROOT, 'dist/demo/page');
-  mkdirSync(out, { recursive: true });
-  const entryPoints = ['demo.ts', 'shop.ts'].map((name) => join(DEMO, name)).filter((path) => existsSync(path));
-  await build({ ...common, entryPoints, outdir: out, format: 'esm' });
-  for (const file of readdirSync(DEMO).filter((name) => ['.html', '.css', '.svg'].includes(extname(name))))
-    cpSync(join(DEMO, file), join(out, basename(file)));
-}
+const common = { bundle: true, minify: true, sourcemap: true, target: 'es2022', logLevel: 'warning' };
+
+await Promise.all([
+  build({
+    ...common,
+    entryPoints: [join(CLIENT, 'script-tag.ts')],
+    outfile: join(ROOT, 'dist/client/engagement.js'),
+    banner: { js: NOTICE },
+    format: 'iife',
+    globalName: 'Engagement',
+  }),
+  build({
+    ...common,
+    entryPoints: [join(CLIENT, 'index.ts')],
+    outfile: join(ROOT, 'dist/client/engagement.mjs'),
+    banner: { js: NOTICE },
+    format: 'esm',
+  }),
+  build({
+    ...common,
+    entryPoints: ['demo.ts', 'shop.ts'].map((file) => join(PAGE, file)),
+    outdir: BUILT_PAGE,
+    format: 'esm',
+  }),
+]);
+
+mkdirSync(BUILT_PAGE, { recursive: true });
+for (const file of readdirSync(PAGE).filter((name) => STATIC.includes(extname(name))))
+  cpSync(join(PAGE, file), join(BUILT_PAGE, file));
