@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Unit tests run on the sources; what crosses a boundary runs on the built service, which is what ships. */
 export default defineConfig({
+  // Tests are outside of what tsconfig.json builds, and would have no decorators otherwise.
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
     reporters: ['default', './scripts/summary-reporter.mjs'],
     projects: [

@@ -9,7 +9,7 @@ const PAGE = join(ROOT, 'src/demo/page');
 const BUILT_PAGE = join(ROOT, 'dist/demo/page');
 
 /** Page files that are served as they are. */
-const STATIC = ['.html', '.css', '.svg'];
+const STATIC = new Set(['.html', '.css', '.svg']);
 
 /** The library carries another's work, whose license asks for this. */
 const NOTICE = '/*! Contains socket.io-client, copyright Guillermo Rauch and contributors, MIT license. */';
@@ -41,5 +41,5 @@ await Promise.all([
 ]);
 
 mkdirSync(BUILT_PAGE, { recursive: true });
-for (const file of readdirSync(PAGE).filter((name) => STATIC.includes(extname(name))))
+for (const file of readdirSync(PAGE).filter((name) => STATIC.has(extname(name))))
   cpSync(join(PAGE, file), join(BUILT_PAGE, file));

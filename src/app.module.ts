@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule, type Configuration } from './config/index.js';
+import { DemoModule } from './demo/index.js';
 import { type AttemptStore, type Clock, EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
 import { GatewayModule } from './gateway/index.js';
@@ -13,7 +14,12 @@ export class AppModule {
     const [contextPath] = configuration.contextPaths;
     return {
       module: AppModule,
-      imports: [ConfigModule.of(configuration), GatewayModule.under(contextPath, domain), FrontendModule.over(domain)],
+      imports: [
+        ConfigModule.of(configuration),
+        GatewayModule.under(contextPath, domain),
+        FrontendModule.over(domain),
+        DemoModule.register({ contextPath }),
+      ],
     };
   }
 }

@@ -14,7 +14,7 @@ import { after, newId, open, pause, whenVisible } from './page.js';
 
 /** A page's connection to the gateway. */
 export class EngagementClient {
-  private readonly events = new Emitter<EngagementEvents>(reportError);
+  private readonly events = new Emitter<EngagementEvents>((error) => reportError(error));
   private readonly place: InvitationPlace;
   private readonly connection: GatewayConnection;
   private readonly outbox: DispositionOutbox;

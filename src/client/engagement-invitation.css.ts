@@ -33,7 +33,7 @@ export const STYLE = `
   position: relative;
   display: grid;
   grid-template-columns: auto 1fr auto;
-  gap: 4px 14px;
+  column-gap: 14px;
   padding: 20px;
   max-block-size: calc(100vh - 48px);
   overflow: hidden auto;
@@ -45,6 +45,7 @@ export const STYLE = `
   box-shadow: 0 2px 6px rgb(12 20 40 / 0.08), 0 18px 48px rgb(12 20 40 / 0.22);
 }
 .badge {
+  grid-row: span 2;
   display: grid;
   place-items: center;
   inline-size: 44px;
@@ -70,6 +71,7 @@ h2 {
   letter-spacing: -0.01em;
 }
 p {
+  grid-column: 2 / -1;
   margin: 4px 0 0;
   color: var(--_muted);
   white-space: pre-line;

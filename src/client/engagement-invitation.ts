@@ -43,8 +43,9 @@ export class EngagementInvitation extends HTMLElement {
     const timeLeft = element('div', { className: 'time-left' });
     const card = element('div', { className: 'card' }, [
       element('div', { className: 'badge' }, [channelIcon(channel)]),
-      element('div', { className: 'words' }, [title, message]),
+      title,
       this.button({ className: 'close', textContent: '×', ariaLabel: texts.closeLabel }, close),
+      message,
       element('div', { className: 'answers' }, [
         this.button({ className: 'accept', textContent: texts.acceptLabel }, () => this.accept(answers)),
         this.button({ className: 'decline', textContent: texts.declineLabel }, () => answers.decline()),

@@ -42,9 +42,9 @@ export function pathPrefix(text: string): string | undefined {
   return /^(\/[A-Za-z0-9._~-]+)+$/.test(text) ? text : undefined;
 }
 
-/** A web origin such as `https://www.example.com`, as browsers send it. */
+/** A web origin such as `https://www.example.com`, as browsers send it. An asterisk would stand for itself only. */
 export function webOrigin(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
+  if (!URL.canParse(text) || text.includes('*')) return undefined;
   const { origin, protocol } = new URL(text);
   return (protocol === 'http:' || protocol === 'https:') && origin === text ? text : undefined;
 }

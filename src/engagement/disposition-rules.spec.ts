@@ -152,7 +152,7 @@ describe('any sequence of reports', () => {
   const report = fc.record({
     disposition: fc.constantFrom<DispositionName>(...DISPOSITIONS),
     dispositionId: fc.constantFrom(null, 'd-1', 'd-2'),
-    page: fc.constantFrom('page-1', 'page-2', 'page-3'),
+    page: fc.constantFrom<string>('page-1', 'page-2', 'page-3'),
   });
   const reports = fc.array(report, { maxLength: 30 });
 
@@ -210,7 +210,7 @@ describe('any sequence of reports', () => {
     fc.assert(
       fc.property(reports, (sent) => {
         const { showingPages } = standingsAfter(sent).at(-1) ?? aStanding();
-        const said = new Set(sent.filter(({ disposition }) => disposition === 'shown').map(({ page }) => page));
+        const said = new Set<string>(sent.filter(({ disposition }) => disposition === 'shown').map(({ page }) => page));
         expect(showingPages.filter((page) => !said.has(page))).toEqual([]);
         expect(new Set(showingPages).size).toBe(showingPages.length);
       }),
@@ -221,7 +221,7 @@ describe('any sequence of reports', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...ACTIVE_STATES, ...ENDED_STATES),
-        fc.uniqueArray(fc.constantFrom('page-1', 'page-2', 'page-3')),
+        fc.uniqueArray(fc.constantFrom<string>('page-1', 'page-2', 'page-3')),
         report,
         (state, showingPages, asked) => {
           const standing = Object.freeze(aStanding({ state, showingPages: Object.freeze(showingPages) }));

@@ -138,15 +138,19 @@ function isWebAddress(value: unknown): boolean {
   return /^https?:\/\//i.test(value) && /^https?:$/.test(protocol) && username === '' && password === '';
 }
 
+const RFC_3339 =
+  /^(\d{4}-\d\d-\d\d)[Tt ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
 function isTimestamp(value: unknown): boolean {
   if (typeof value !== 'string') return false;
-  const [, day] = /^(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/.exec(value) ?? [];
-  return day !== undefined && !Number.isNaN(Date.parse(value)) && isCalendarDay(day);
+  const [, day] = RFC_3339.exec(value) ?? [];
+  return day !== undefined && isCalendarDay(day) && !Number.isNaN(Date.parse(value));
 }
 
-/** Date.parse takes the 31st of February for the 3rd of March. */
+/** Date takes the 31st of February for the 3rd of March. */
 function isCalendarDay(day: string): boolean {
-  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 function isFreeJson(value: unknown): boolean {

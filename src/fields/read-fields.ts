@@ -38,14 +38,14 @@ function readObject<T extends object>(
   }
   const prototype: object = type.prototype;
   const spellings = spellingsOf(prototype);
-  const pointerTo = (name: string): string => `${at}/${escaped(spellingSent(name, sent, spellings))}`;
+  const pointerTo = (name: string): string => `${at}/${pointerToken(spellingSent(name, sent, spellings))}`;
   const named = respelled(sent, spellings);
   const known = fieldsOf(type);
 
   const instance = new type();
   for (const [name, value] of Object.entries(named)) {
     if (known.has(name)) Object.assign(instance, { [name]: value });
-    else faults.push({ pointer: `${at}/${escaped(name)}`, detail: unknownField(name, spellings, known) });
+    else faults.push({ pointer: `${at}/${pointerToken(name)}`, detail: unknownField(name, spellings, known) });
   }
   for (const { property, constraints = {} } of validateSync(instance)) {
     const expectation = constraints['present'] ?? Object.values(constraints)[0] ?? 'is not valid';
@@ -83,6 +83,7 @@ function spellingSent(name: string, sent: object, spellings: Readonly<Record<str
   return spelling !== undefined && !Object.hasOwn(sent, name) && Object.hasOwn(sent, spelling) ? spelling : name;
 }
 
-function escaped(name: string): string {
+/** A name as it stands in a JSON pointer (RFC 6901). */
+export function pointerToken(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
