@@ -6,5 +6,6 @@ export function checkSources() {
   runPackaged('oxlint', ['--type-aware', '--deny-warnings']);
   runPackaged('typescript', ['--noEmit', '-p', 'test']);
   runPackaged('typescript', ['--noEmit', '-p', 'src/client']);
+  runPackaged('typescript', ['--noEmit', '-p', 'src/demo/page']);
   runPackaged('dependency-cruiser', ['src', '--output-type', 'err']);
 }

@@ -3,10 +3,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { createApplication } from '../dist/app.js';
 import { readConfiguration, VARIABLES } from '../dist/config/index.js';
-import { describeFrontendEvents, describeRestApi } from '../dist/documents/index.js';
+import { asJson, asYaml, describeFrontendEvents, describeRestApi } from '../dist/documents/index.js';
 import { ROOT } from './prepare.mjs';
 
 const made = await make();
@@ -28,9 +27,9 @@ async function make() {
     const asyncApi = describeFrontendEvents(application);
     return {
       'docs/openapi.json': asJson(openApi),
-      'docs/openapi.yaml': stringify(openApi),
+      'docs/openapi.yaml': asYaml(openApi),
       'docs/asyncapi.json': asJson(asyncApi),
-      'docs/asyncapi.yaml': stringify(asyncApi),
+      'docs/asyncapi.yaml': asYaml(asyncApi),
       'docs/configuration.md': configurationTable(),
     };
   } finally {
@@ -56,10 +55,6 @@ function configurationTable() {
     ...rows,
     '',
   ].join('\n');
-}
-
-function asJson(value) {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function read(name) {

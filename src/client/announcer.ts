@@ -8,7 +8,8 @@ const READ_AFTER_MS = 5_000;
 
 /** Says a text once, politely, to those who do not see the page. */
 export function announcer(text: string): HTMLElement {
-  const region = element('div', { className: 'announcer', ariaLive: 'polite' });
+  const region = element('div', { className: 'announcer' });
+  region.setAttribute('aria-live', 'polite');
   setTimeout(() => {
     region.textContent = text;
   }, NOTICED_AFTER_MS);

@@ -20,6 +20,8 @@ export class EngagementClient {
   private readonly outbox: DispositionOutbox;
   private readonly desk: InvitationDesk;
   private page: string;
+  /** The page that the gateway takes this one for. */
+  private announcedPage: string | undefined;
 
   /** @internal made by `connect` */
   constructor(private readonly options: EngagementOptions) {
@@ -28,6 +30,8 @@ export class EngagementClient {
     this.connection = new GatewayConnection(socketTo(options), () => this.credentials(), {
       connected: () => {
         this.outbox.setConnected(true);
+        // The visitor may have navigated while the connection was being made.
+        if (this.announcedPage !== this.page) this.announcePage();
         this.events.emit('connected', undefined);
       },
       disconnected: () => {
@@ -84,10 +88,7 @@ export class EngagementClient {
     if (pageId === this.page) return;
     this.page = pageId;
     this.desk.moveTo(pageId);
-    const { visitId } = this.options;
-    // Without it only the token knows the visit: a new connection names the page beside the token.
-    if (visitId === undefined) this.connection.renew();
-    else void this.connection.join({ visitId, pageId });
+    if (this.connection.isOpen) this.announcePage();
   }
 
   /** Disconnects, and takes away what is shown. The attempt goes on: another page of the visit may show it. */
@@ -98,9 +99,19 @@ export class EngagementClient {
 
   private async credentials(): Promise<BrowserAuth> {
     const { token, visitId } = this.options;
-    const { pageId } = this;
-    if (token !== undefined) return { token: typeof token === 'string' ? token : await token(), pageId };
+    const fresh = typeof token === 'function' ? await token() : token;
+    const pageId = this.page;
+    this.announcedPage = pageId;
+    if (fresh !== undefined) return { token: fresh, pageId };
     return visitId === undefined ? { pageId } : { visitId, pageId };
+  }
+
+  private announcePage(): void {
+    const { visitId } = this.options;
+    this.announcedPage = this.page;
+    // Without it only the token knows the visit: a new connection names the page beside the token.
+    if (visitId === undefined) this.connection.renew();
+    else void this.connection.join({ visitId, pageId: this.page });
   }
 
   private async report(attemptId: string, disposition: DispositionName, word = ''): Promise<DispositionReply> {

@@ -41,10 +41,12 @@ export class EngagementInvitation extends HTMLElement {
     const title = element('h2', { id: 'title', textContent: texts.title });
     const message = element('p', { id: 'message', textContent: texts.message });
     const timeLeft = element('div', { className: 'time-left' });
+    const closeButton = this.button({ className: 'close', textContent: '×' }, close);
+    closeButton.setAttribute('aria-label', texts.closeLabel);
     const card = element('div', { className: 'card' }, [
       element('div', { className: 'badge' }, [channelIcon(channel)]),
       title,
-      this.button({ className: 'close', textContent: '×', ariaLabel: texts.closeLabel }, close),
+      closeButton,
       message,
       element('div', { className: 'answers' }, [
         this.button({ className: 'accept', textContent: texts.acceptLabel }, () => this.accept(answers)),

@@ -12,8 +12,6 @@ import type {
 } from '../contract/index.js';
 
 const ACKNOWLEDGE_WITHIN_MS = 5_000;
-
-/** After a refusal that may pass, browsers come back spread over so many milliseconds. */
 const COME_BACK_WITHIN_MS = 10_000;
 
 /** Who hears what comes from the gateway. */
@@ -31,19 +29,29 @@ export type GatewaySocket = Socket<GatewayToFrontendEvents, FrontendToGatewayEve
 export class GatewayConnection {
   private comingBack: ReturnType<typeof setTimeout> | undefined;
   private handshakes = 0;
+  private wasConnected = false;
 
-  /** @param socket not connected yet */
+  /**
+   * @param socket not connected yet
+   * @param comeBackWithinMs after a refusal that may pass, browsers come back spread over this time
+   */
   constructor(
     private readonly socket: GatewaySocket,
     private readonly credentials: () => Promise<BrowserAuth>,
     private readonly listener: ConnectionListener,
+    private readonly comeBackWithinMs = COME_BACK_WITHIN_MS,
   ) {
     socket.auth = (send) => void this.introduce(send);
-    socket.on('connect', listener.connected);
+    socket.on('connect', () => {
+      this.wasConnected = true;
+      listener.connected();
+    });
     socket.on('invitation', listener.invited);
     socket.on('invitation:closed', listener.ended);
     socket.on('disconnect', (reason) => {
-      listener.disconnected();
+      // Also told of a connection that was lost before it was made.
+      if (this.wasConnected) listener.disconnected();
+      this.wasConnected = false;
       if (reason === 'io server disconnect') this.comeBack();
     });
     socket.on('connect_error', (error: Error & { data?: Problem }) => {
@@ -51,6 +59,10 @@ export class GatewayConnection {
       listener.refused(error.data);
       if (mayPass(error.data)) this.comeBack();
     });
+  }
+
+  get isOpen(): boolean {
+    return this.socket.connected;
   }
 
   open(): void {
@@ -67,9 +79,8 @@ export class GatewayConnection {
     return this.socket.timeout(ACKNOWLEDGE_WITHIN_MS).emitWithAck('disposition', disposition);
   }
 
-  /** Says which page this is now. A connection that is made later says so by its credentials. */
+  /** Says which page this is now; without an acknowledgement, by a new connection. */
   async join(membership: VisitMembership): Promise<void> {
-    if (!this.socket.connected) return;
     try {
       const reply = await this.socket.timeout(ACKNOWLEDGE_WITHIN_MS).emitWithAck('visit:join', membership);
       if (!reply.ok) this.listener.refused(reply.problem);
@@ -85,7 +96,7 @@ export class GatewayConnection {
 
   private comeBack(): void {
     clearTimeout(this.comingBack);
-    this.comingBack = setTimeout(() => this.socket.connect(), Math.random() * COME_BACK_WITHIN_MS);
+    this.comingBack = setTimeout(() => this.socket.connect(), Math.random() * this.comeBackWithinMs);
   }
 
   private async introduce(send: (auth: BrowserAuth) => void): Promise<void> {

@@ -72,6 +72,10 @@ class Page {
     'p-1',
   );
 
+  get timersRunning(): number {
+    return this.timers.length;
+  }
+
   async pass(milliseconds: number): Promise<void> {
     this.time += milliseconds;
     for (const timer of this.timers.filter(({ at }) => at <= this.time)) {
@@ -415,9 +419,11 @@ describe('a page that disconnects for good', () => {
     await page.receive({ attemptId: 'a-2' });
 
     page.desk.stop();
+    expect(page.timersRunning).toBe(0);
     await page.pass(60_000);
 
     expect(page.shown).toBeUndefined();
     expect(page.reports).toEqual(['a-1 delivered', 'a-1 shown', 'a-2 delivered']);
+    expect(page.outcomes).toEqual([]);
   });
 });

@@ -62,7 +62,6 @@ export class InvitationDesk {
   answer(attemptId: string, answer: Answer, detail?: string): void {
     const { display } = this;
     if (display?.attempt.attemptId !== attemptId || display.answer !== undefined) return;
-    display.stopTimer();
     this.display = { ...display, answer };
     // An accepted invitation stays until it is known that no other page was faster.
     if (answer !== 'accepted') this.parts.hide();

@@ -47,7 +47,10 @@ export class InvitationContent {
  * lost): a page shows each `attemptId` once.
  */
 export class InvitationMessage {
-  /** @example '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21' */
+  /**
+   * The attempt: what dispositions and `invitation:closed` name.
+   * @example '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21'
+   */
   attemptId!: string;
 
   /**
@@ -90,7 +93,10 @@ export class InvitationMessage {
   /** What the visitor reads. */
   invitation!: InvitationContent;
 
-  /** The strategy's data for the browser, untouched. */
+  /**
+   * The strategy's data for the browser, untouched.
+   * @example { "theme": "winter" }
+   */
   clientData!: JsonObject | null;
 
   /**
@@ -102,10 +108,16 @@ export class InvitationMessage {
 
 /** An attempt has ended: a page that shows it closes it, one that has not will not show it. */
 export class InvitationClosed {
-  /** @example '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21' */
+  /**
+   * The attempt, as named by its `invitation`.
+   * @example '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21'
+   */
   attemptId!: string;
 
-  /** @example 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a' */
+  /**
+   * The visit that it was for.
+   * @example 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a'
+   */
   visitId!: string;
 
   /**

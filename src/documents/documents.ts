@@ -1,47 +1,30 @@
 import { readFileSync } from 'node:fs';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { SwaggerModule } from '@nestjs/swagger';
-import type { Express, RequestHandler } from 'express';
-import { stringify } from 'yaml';
+import type { Express } from 'express';
 import { describeFrontendEvents } from './asyncapi.js';
-import { type EventsDocument, eventsPage } from './events-page.js';
+import { eventsPage } from './events-page.js';
 import { describeRestApi } from './openapi.js';
+import { serveSwaggerUi } from './swagger-ui.js';
+import { asJson, asYaml } from './texts.js';
 
 /** Serves the documents for API consumers. Each is made when it is first asked for. */
 export function serveDocuments(application: NestExpressApplication): void {
+  const openApi = once(() => describeRestApi(application));
   const asyncApi = once(() => describeFrontendEvents(application));
-  const page = once(() => eventsPage(asyncApi() as EventsDocument));
-  const style = once(() => readFileSync(new URL('./events.css', import.meta.url), 'utf8'));
 
   const http: Express = application.getHttpAdapter().getInstance();
-  const serve = (path: string, type: string, body: () => string): void => {
-    http.get(path, (_request, response) => void response.type(type).send(body()));
+  const serve = (path: string, type: string, make: () => string): void => {
+    const text = once(make);
+    http.get(path, (_request, response) => void response.type(type).send(text()));
   };
-  serve('/asyncapi.json', 'application/json', () => JSON.stringify(asyncApi()));
-  serve('/asyncapi.yaml', 'text/yaml', () => stringify(asyncApi()));
-  serve('/docs/events', 'text/html', page);
-  serve('/docs/events.css', 'text/css', style);
-
-  application.use('/docs', allowInlineStyles);
-  SwaggerModule.setup(
-    'docs',
-    application,
-    once(() => describeRestApi(application)),
-    {
-      jsonDocumentUrl: 'openapi.json',
-      yamlDocumentUrl: 'openapi.yaml',
-      customSiteTitle: 'Engagement Gateway: REST API',
-      swaggerOptions: { tryItOutEnabled: false, defaultModelsExpandDepth: 0, displayRequestDuration: true },
-    },
-  );
+  serve('/openapi.json', 'application/json', () => asJson(openApi()));
+  serve('/openapi.yaml', 'application/yaml', () => asYaml(openApi()));
+  serve('/asyncapi.json', 'application/json', () => asJson(asyncApi()));
+  serve('/asyncapi.yaml', 'application/yaml', () => asYaml(asyncApi()));
+  serve('/docs/events', 'text/html', () => eventsPage(asyncApi()));
+  serve('/docs/events.css', 'text/css', () => readFileSync(new URL('./events.css', import.meta.url), 'utf8'));
+  serveSwaggerUi(application, openApi);
 }
-
-/** Swagger UI styles some of its parts inline. Nothing else does. */
-const allowInlineStyles: RequestHandler = (_request, response, next) => {
-  const policy = String(response.getHeader('Content-Security-Policy'));
-  response.setHeader('Content-Security-Policy', policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"));
-  next();
-};
 
 /** Does the work at the first call, and remembers what came of it. */
 function once<T>(make: () => T): () => T {

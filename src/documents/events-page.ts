@@ -1,37 +1,21 @@
-import { FROM_FRONTEND, FROM_GATEWAY, type EventDocumentation } from '../frontend/index.js';
+import type { AsyncApiDocument, Channel, Message, Operation, Reference } from './asyncapi-document.js';
 import { Html, html } from './html.js';
-
-/** What the page reads of a schema. */
-interface Schema {
-  readonly type?: string | readonly string[];
-  readonly description?: string;
-  readonly enum?: readonly unknown[];
-  readonly examples?: readonly unknown[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly allOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly $ref?: string;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-}
-
-export interface EventsDocument {
-  readonly info: { readonly title: string; readonly version: string; readonly description: string };
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
-}
+import { exampleText, inline, paragraphs } from './markdown.js';
+import { fieldTable, nameOf } from './schema-table.js';
 
 /** The AsyncAPI document as a page to read, without any script. */
-export function eventsPage({ info, components: { schemas } }: EventsDocument): string {
-  const sections = (events: Readonly<Record<string, EventDocumentation>>, answered: boolean): Html[] =>
-    Object.entries(events).map(([event, documentation]) => eventSection(event, documentation, schemas, answered));
+export function eventsPage(document: AsyncApiDocument): string {
+  const { info } = document;
+  const operations = Object.values(document.operations);
+  const sections = (action: Operation['action']): Html[] =>
+    operations.filter((operation) => operation.action === action).map((operation) => section(operation, document));
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${info.title}</title>
-        <link rel="icon" href="data:," />
+        <link rel="icon" type="image/png" href="/docs/favicon-32x32.png" sizes="32x32" />
         <link rel="stylesheet" href="/docs/events.css" />
       </head>
       <body>
@@ -41,101 +25,88 @@ export function eventsPage({ info, components: { schemas } }: EventsDocument): s
             Version ${info.version} · AsyncAPI 3 as <a href="/asyncapi.json">JSON</a> or
             <a href="/asyncapi.yaml">YAML</a> · <a href="/docs">REST API</a>
           </p>
-          ${info.description.split('\n\n').map((paragraph) => html`<p>${inline(paragraph)}</p>`)}
+          ${paragraphs(info.description)}
         </header>
-        <nav aria-label="Events">
-          ${[...Object.keys(FROM_GATEWAY), ...Object.keys(FROM_FRONTEND)].map(
-            (event) => html`<a href="#${event}"><code>${event}</code></a> `,
-          )}
+        <nav aria-label="On this page">
+          <a href="#connecting">connecting</a>
+          ${operations.map(({ title }) => html`<a href="#${title}"><code>${title}</code></a>`)}
+          <a href="#refusal">a refusal</a>
         </nav>
         <main>
+          ${Object.values(document.channels).map((channel) => connecting(channel, document))}
           <h2>From the gateway</h2>
-          ${sections(FROM_GATEWAY, false)}
+          ${sections('send')}
           <h2>From a frontend</h2>
-          ${sections(FROM_FRONTEND, true)}
-          <h2 id="problem">A refusal</h2>
-          <p>
-            An acknowledgement <code>{ ok: false, problem }</code>, or the <code>data</code> of a refused handshake.
-          </p>
-          ${fieldTable('ProblemDto', schemas)}
+          ${sections('receive')}
+          <h2>When something is refused</h2>
+          <section id="refusal">
+            <h3>A problem</h3>
+            <p>
+              In an acknowledgement as <code>{ ok: false, problem }</code>, and as the <code>data</code> of a
+              <code>connect_error</code>: the same shape as over REST.
+            </p>
+            ${fieldTable('Problem', document.components.schemas)}
+          </section>
         </main>
       </body>
     </html>`.text;
 }
 
-function eventSection(
-  event: string,
-  { summary, description, payload }: EventDocumentation,
-  schemas: EventsDocument['components']['schemas'],
-  answered: boolean,
-): Html {
-  const reply = Object.entries(FROM_FRONTEND).find(([name]) => name === event)?.[1].accepted;
-  return html`<section id="${event}">
-    <h3><code>${event}</code></h3>
+function connecting({ address, 'x-handshake': handshake }: Channel, { components }: AsyncApiDocument): Html {
+  return html`<h2>Connecting</h2>
+    <section id="connecting">
+      <h3>Namespace <code>${address}</code></h3>
+      ${paragraphs(handshake.description)}
+      ${handshake.auth.map((ref, index) => {
+        const name = nameOf(ref);
+        return html`<h4>${components.schemas[name]?.description ?? name}</h4>
+          ${fieldTable(name, components.schemas)} ${codeBlock('auth', handshake.examples[index])}`;
+      })}
+      ${refusalList(handshake.refusals)}
+    </section>`;
+}
+
+function section({ title, summary, description, messages, reply }: Operation, document: AsyncApiDocument): Html {
+  return html`<section id="${title}">
+    <h3><code>${title}</code></h3>
     <p><strong>${summary}</strong> ${inline(description)}</p>
-    ${fieldTable(payload.name, schemas)}
-    ${
-      answered && reply !== undefined
-        ? html`<p class="reply">
-            Acknowledged with <code>${JSON.stringify(reply.example)}</code>: ${inline(reply.description)} Or with
-            <a href="#problem"><code>{ ok: false, problem }</code></a
-            >.
-          </p>`
-        : ''
-    }
+    ${messagesOf(messages, document).map(
+      ({ payload, examples }) =>
+        html`${fieldTable(nameOf(payload), document.components.schemas)}
+        ${examples.map(({ name, payload: example }) => codeBlock(name, example))}`,
+    )}
+    ${messagesOf(reply?.messages ?? [], document).map((message) => answer(message))}
   </section>`;
 }
 
-function fieldTable(name: string, schemas: EventsDocument['components']['schemas']): Html {
-  const { properties = {}, required = [] } = schemas[name] ?? {};
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Fields of ${name}">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Field</th>
-          <th scope="col">Type</th>
-          <th scope="col">Meaning</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${Object.entries(properties).map(
-          ([field, schema]) =>
-            html`<tr>
-              <th scope="row">
-                <code>${field}</code>${required.includes(field) ? '' : html` <small>optional</small>`}
-              </th>
-              <td>${typeOf(schema)}</td>
-              <td>${inline(schema.description ?? '')} ${exampleOf(schema)} ${nestedTable(schema, schemas)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+function answer({ summary, examples: [accepted, ...refused] }: Message): Html {
+  return html`<h4>Acknowledgement</h4>
+    <p>
+      <code>${exampleText(accepted?.payload)}</code>: ${inline(summary)} Or
+      <a href="#refusal"><code>{ ok: false, problem }</code></a
+      >.
+    </p>
+    ${refusalList(refused)}`;
 }
 
-/** The fields of an object inside the object. */
-function nestedTable(schema: Schema, schemas: EventsDocument['components']['schemas']): Html {
-  const target = [...(schema.allOf ?? []), ...(schema.oneOf ?? [])].find(({ $ref }) => $ref !== undefined)?.$ref;
-  return target === undefined ? html`` : fieldTable(target.split('/').at(-1) ?? '', schemas);
+function refusalList(refusals: readonly { readonly name: string; readonly summary?: string }[]): Html {
+  return html`<dl>
+    ${refusals.map(
+      ({ name, summary }) => html`
+        <dt><code>${name}</code></dt>
+        <dd>${summary ?? ''}</dd>
+      `,
+    )}
+  </dl>`;
 }
 
-function typeOf({ type, enum: values, minLength, maxLength }: Schema): Html {
-  if (values !== undefined) return html`${values.map((value) => html`<code>${String(value)}</code> `)}`;
-  const names = Array.isArray(type) ? type.join(' or ') : String(type ?? 'object');
-  const bounds = maxLength === undefined ? '' : `, ${minLength ?? 0} to ${maxLength} characters`;
-  return html`${names}${bounds}`;
+function codeBlock(caption: string, example: unknown): Html {
+  return html`<figure>
+    <figcaption>Example: ${caption}</figcaption>
+    <pre tabindex="0"><code>${JSON.stringify(example, null, 2)}</code></pre>
+  </figure>`;
 }
 
-function exampleOf({ examples: [example] = [] }: Schema): Html {
-  return example === undefined
-    ? html``
-    : html`<span class="example">Example: <code>${JSON.stringify(example)}</code></span>`;
-}
-
-/** Text with `code` and **strong** marked as in Markdown. */
-function inline(text: string): Html[] {
-  return text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part) => {
-    if (part.startsWith('`')) return html`<code>${part.slice(1, -1)}</code>`;
-    return part.startsWith('**') ? html`<strong>${part.slice(2, -2)}</strong>` : html`${part}`;
-  });
+function messagesOf(references: readonly Reference[], { components }: AsyncApiDocument): readonly Message[] {
+  return references.map((reference) => components.messages[nameOf(reference)]).filter((found) => found !== undefined);
 }

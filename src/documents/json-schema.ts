@@ -1,30 +1,27 @@
-/** Schemas of OpenAPI 3.0 as the JSON Schema that AsyncAPI speaks: `nullable` and `example` are spelled otherwise. */
-export function asJsonSchema(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(asJsonSchema);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const { nullable, example, allOf, enum: values, ...rest }: OpenApiSchema = { ...schema };
-
-  const members: Readonly<Record<string, unknown>> = Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [key, asJsonSchema(value)]),
-  );
-  const examples = example === undefined || example === null ? {} : { examples: [example] };
-  const allowed = values === undefined ? {} : { enum: nullable === true ? [...values, null] : values };
-  if (nullable !== true)
-    return { ...members, ...(allOf !== undefined && { allOf: asJsonSchema(allOf) }), ...allowed, ...examples };
-
-  const { type, ...others } = members;
-  const alternatives = Array.isArray(allOf) ? [...allOf.map(asJsonSchema), { type: 'null' }] : undefined;
-  return {
-    ...others,
-    ...(alternatives === undefined ? { type: [type, 'null'] } : { oneOf: alternatives }),
-    ...allowed,
-    ...examples,
-  };
-}
-
 interface OpenApiSchema {
+  readonly $ref?: string;
   readonly nullable?: boolean;
   readonly example?: unknown;
-  readonly allOf?: unknown;
+  readonly type?: unknown;
   readonly enum?: readonly unknown[];
+  readonly allOf?: readonly object[];
+  readonly items?: object;
+  readonly properties?: Readonly<Record<string, object>>;
+}
+
+/** A schema of OpenAPI 3.0 as the JSON Schema that AsyncAPI speaks: `nullable` and `example` are spelled otherwise. */
+export function asJsonSchema(schema: OpenApiSchema): object {
+  const { nullable = false, example, allOf, items, properties, ...rest } = schema;
+  const parts = allOf?.map(asJsonSchema);
+  return {
+    ...rest,
+    ...(nullable && rest.type !== undefined && { type: [rest.type, 'null'] }),
+    ...(nullable && rest.enum !== undefined && { enum: [...new Set([...rest.enum, null])] }),
+    ...(parts !== undefined && (nullable ? { oneOf: [...parts, { type: 'null' }] } : { allOf: parts })),
+    ...(items !== undefined && { items: asJsonSchema(items) }),
+    ...(properties !== undefined && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, asJsonSchema(field)])),
+    }),
+    ...(example !== undefined && { examples: [example] }),
+  };
 }

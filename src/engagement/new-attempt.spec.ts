@@ -111,6 +111,7 @@ describe('other content', () => {
     ['other data', { data: { a: 1 } }, { data: { a: '1' } }],
     ['data in another order of a list', { data: { a: [1, 2] } }, { data: { a: [2, 1] } }],
     ['data beneath __proto__', { data: {} }, { data: JSON.parse('{"__proto__":{"a":1}}') }],
+    ['other data for the browser', { clientData: { a: 1 } }, { clientData: { a: 2 } }],
     ['data for the browser instead', { data: { a: 1 } }, { clientData: { a: 1 } }],
   ])('is told apart: %s', (_, first, second) => {
     expect(hasContentOf(stored(first), made(second))).toBe(false);

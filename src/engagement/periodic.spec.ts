@@ -103,6 +103,7 @@ describe('stopping', () => {
     const order: string[] = [];
     let finish = (): void => {};
     const periodic = every(async () => {
+      order.push('run began');
       await new Promise<void>((resolve) => {
         finish = resolve;
       });
@@ -112,12 +113,12 @@ describe('stopping', () => {
 
     const stopped = periodic.stop().then(() => order.push('stopped'));
     await vi.advanceTimersByTimeAsync(PAUSE_MS);
-    expect(order).toEqual([]);
+    expect(order).toEqual(['run began']);
     finish();
     await stopped;
     await vi.advanceTimersByTimeAsync(10 * PAUSE_MS);
 
-    expect(order).toEqual(['run ended', 'stopped']);
+    expect(order).toEqual(['run began', 'run ended', 'stopped']);
     expect(vi.getTimerCount()).toBe(0);
   });
 

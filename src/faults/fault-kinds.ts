@@ -42,3 +42,8 @@ export const FAULT_KINDS: Readonly<Record<FaultCode, FaultKind>> = {
   'store-unavailable': { status: HttpStatus.SERVICE_UNAVAILABLE, title: 'The store is unavailable' },
   'internal-error': { status: HttpStatus.INTERNAL_SERVER_ERROR, title: 'The service has failed' },
 };
+
+/** The URI that names a kind of fault. */
+export function typeOf(code: FaultCode): string {
+  return `urn:engagement-gateway:fault:${code}`;
+}

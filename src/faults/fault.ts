@@ -1,7 +1,7 @@
 import { NotFoundException } from '@nestjs/common';
 import type { FieldFault, Problem } from '../contract/index.js';
 import { EngagementError, StoreUnavailableError } from '../engagement/index.js';
-import { FAULT_KINDS, type FaultCode } from './fault-kinds.js';
+import { FAULT_KINDS, type FaultCode, typeOf } from './fault-kinds.js';
 
 /** A fault that an edge of the service finds, on its way to the caller. */
 export class Fault extends Error {
@@ -29,5 +29,5 @@ export function problemOf(error: unknown): Problem {
 
 function problem(code: FaultCode, detail: string, facts: Readonly<Record<string, unknown>> = {}): Problem {
   const { status, title } = FAULT_KINDS[code];
-  return { type: `urn:engagement-gateway:fault:${code}`, title, status, detail, code, ...facts };
+  return { type: typeOf(code), title, status, detail, code, ...facts };
 }

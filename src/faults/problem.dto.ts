@@ -1,6 +1,8 @@
-import type { FieldFault, Problem } from '../contract/index.js';
+import { ApiSchema } from '@nestjs/swagger';
+import type { AttemptState, FieldFault, Problem } from '../contract/index.js';
+import type { FaultCode } from './fault-kinds.js';
 
-/** One fault of a body. */
+@ApiSchema({ name: 'FieldFault', description: 'One fault of a body: where it is and what is expected there.' })
 export class FieldFaultDto implements FieldFault {
   /**
    * JSON pointer (RFC 6901) to the faulty value; empty for the whole body.
@@ -15,12 +17,15 @@ export class FieldFaultDto implements FieldFault {
   detail!: string;
 }
 
-/** A fault, as RFC 9457 problem details. Members beyond these name facts of the fault, such as `attemptId`. */
+@ApiSchema({
+  name: 'Problem',
+  description: 'A fault, as RFC 9457 problem details: one shape for all of them, over REST and over Socket.IO.',
+})
 export class ProblemDto implements Problem {
   readonly [fact: string]: unknown;
 
   /**
-   * Names the kind of fault.
+   * URI that names the kind of fault.
    * @example 'urn:engagement-gateway:fault:validation-failed'
    */
   type!: string;
@@ -32,47 +37,36 @@ export class ProblemDto implements Problem {
   title!: string;
 
   /**
-   * The HTTP status code. 400: do not send this again unchanged. 503: try again.
+   * The HTTP status code; Socket.IO uses the same numbers. 400: do not send this again unchanged. 503: try again.
    * @example 400
    */
   status!: number;
 
   /**
-   * What happened this time.
+   * What happened this time and what to do about it.
    * @example '/ixnProfile/visitId is missing: it must be a string of 1 to 128 characters without control characters.'
    */
   detail!: string;
 
   /**
-   * The kind of fault, for programs.
+   * The kind of fault, for programs: it stays the same while texts may change.
    * @example 'validation-failed'
    */
-  code!: string;
+  code!: FaultCode;
 
-  /**
-   * The path that was called.
-   * @example '/backend/data/gateway/engage'
-   */
-  instance?: string;
-
-  /**
-   * The request, as named in the header `X-Request-Id` and in the log.
-   * @example '86f1ca73-9bcc-495a-b7f2-4f37343b4cd6'
-   */
-  requestId?: string;
-
-  /** Every fault of the body. */
+  /** Every fault of the body; with `validation-failed`. */
   errors?: FieldFaultDto[];
 
   /**
-   * The attempt that stands in the way.
+   * The attempt that stands in the way; with `interaction-conflict`, `visit-engaged`, `attempt-ended` and
+   * `disposition-out-of-order`.
    * @example '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21'
    */
   attemptId?: string;
 
   /**
-   * Its state.
+   * The state of that attempt.
    * @example 'accepted'
    */
-  state?: string;
+  state?: AttemptState;
 }

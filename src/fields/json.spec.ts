@@ -54,7 +54,7 @@ describe('depth', () => {
     const begun = performance.now();
 
     expect(isAtMostDeep(deep, 8)).toBe(false);
-    expect(performance.now() - begun).toBeLessThan(100);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });
 
@@ -91,6 +91,6 @@ describe('storable text', () => {
     const begun = performance.now();
 
     expect(hasStorableText('\\'.repeat(200_000))).toBe(true);
-    expect(performance.now() - begun).toBeLessThan(200);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });

@@ -167,7 +167,7 @@ describe('a body with faults', () => {
       { orderId: deep },
     ])
       expect(Object.keys(faultsOf(sent))).not.toEqual([]);
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });
 

@@ -5,23 +5,56 @@ import {
   InvitationClosed,
   InvitationMessage,
 } from '../contract/index.js';
+import type { FaultCode } from '../faults/index.js';
 import { DispositionDto } from './dto/disposition.dto.js';
+import { DoneDto, RecordedDto } from './dto/replies.dto.js';
 import { VisitMembershipDto } from './dto/visit-membership.dto.js';
 
-/** What the documents say of an event. */
-export interface EventDocumentation {
+/** What the documents say of an event. Its payload is of the class that the event map names. */
+export interface EventDocumentation<Payload = unknown> {
   readonly summary: string;
   readonly description: string;
-  readonly payload: ClassOf;
+  readonly payload: ClassOf<Payload>;
+  /** Payloads as they are sent, by what each is an example of. */
+  readonly examples: Readonly<Record<string, Payload>>;
 }
 
-export interface AcknowledgedEventDocumentation extends EventDocumentation {
-  /** What an accepted one is answered, beside a refusal, which is the same for all. */
-  readonly accepted: { readonly description: string; readonly example: object };
+/** The same for an event that is acknowledged. */
+export interface AcknowledgedEventDocumentation<
+  Payload = unknown,
+  Accepted = unknown,
+> extends EventDocumentation<Payload> {
+  readonly accepted: {
+    readonly description: string;
+    readonly reply: ClassOf<Accepted>;
+    readonly example: Accepted;
+  };
+  /** Why it may be refused, beside what any event may meet. */
+  readonly refusals: readonly FaultCode[];
 }
 
-/** Every event from the gateway. An event of the map that is missing here does not compile. */
-export const FROM_GATEWAY: Readonly<Record<keyof GatewayToFrontendEvents, EventDocumentation>> = {
+type PayloadOf<Listener> = Listener extends (payload: infer Payload, ...rest: never[]) => void ? Payload : never;
+type AcceptedBy<Listener> = Listener extends (payload: never, acknowledge: (reply: infer Reply) => void) => void
+  ? Extract<Reply, { readonly ok: true }>
+  : never;
+
+/** An event of the map that is missing here, or that is told of with another payload, does not compile. */
+type FromGateway = {
+  readonly [Event in keyof GatewayToFrontendEvents]: EventDocumentation<PayloadOf<GatewayToFrontendEvents[Event]>>;
+};
+type FromFrontend = {
+  readonly [Event in keyof FrontendToGatewayEvents]: AcknowledgedEventDocumentation<
+    PayloadOf<FrontendToGatewayEvents[Event]>,
+    AcceptedBy<FrontendToGatewayEvents[Event]>
+  >;
+};
+
+const ATTEMPT_ID = '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21';
+const VISIT_ID = 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a';
+const PAGE_ID = '654E0122924F42EA82B5C581A394555D';
+
+/** Every event from the gateway. */
+export const FROM_GATEWAY: FromGateway = {
   invitation: {
     summary: 'A visitor is invited.',
     description:
@@ -29,6 +62,26 @@ export const FROM_GATEWAY: Readonly<Record<keyof GatewayToFrontendEvents, EventD
       'confirmed it: at least once, until the attempt ends. Show each `attemptId` once. An attempt whose ' +
       '`invitation:closed` came first is not shown.',
     payload: InvitationMessage,
+    examples: {
+      'to every page of the visit': {
+        attemptId: ATTEMPT_ID,
+        interactionId: '0000Ja8VNEVB000G',
+        visitId: VISIT_ID,
+        pageId: null,
+        channel: 'chat',
+        language: 'en',
+        state: 'pending',
+        invitation: {
+          title: 'Can we help you?',
+          message: 'One of our specialists is free right now and can answer your questions.',
+          acceptLabel: 'Chat now',
+          declineLabel: 'No, thanks',
+          displaySeconds: 60,
+        },
+        clientData: { theme: 'winter' },
+        remainingSeconds: 300,
+      },
+    },
   },
   'invitation:closed': {
     summary: 'An attempt has ended.',
@@ -36,11 +89,19 @@ export const FROM_GATEWAY: Readonly<Record<keyof GatewayToFrontendEvents, EventD
       'Sent to the pages of the visit when one of them answers (but to the one that answered), and when the attempt is ' +
       'cancelled, replaced, expires or is ignored. A page that shows it closes it.',
     payload: InvitationClosed,
+    examples: {
+      'taken back by the strategy': {
+        attemptId: ATTEMPT_ID,
+        visitId: VISIT_ID,
+        state: 'cancelled',
+        reason: 'no agent is free any more',
+      },
+    },
   },
 };
 
 /** Every event from a frontend. Each is acknowledged. */
-export const FROM_FRONTEND: Readonly<Record<keyof FrontendToGatewayEvents, AcknowledgedEventDocumentation>> = {
+export const FROM_FRONTEND: FromFrontend = {
   disposition: {
     summary: 'What became of an invitation in a page.',
     description:
@@ -49,10 +110,26 @@ export const FROM_FRONTEND: Readonly<Record<keyof FrontendToGatewayEvents, Ackno
       'else: of two pages that accept, exactly one may open the chat. `failed` ends the attempt only if no other page ' +
       'shows it.',
     payload: DispositionDto,
+    examples: {
+      'the visitor sees it': { attemptId: ATTEMPT_ID, disposition: 'shown' },
+      'the visitor accepts': {
+        attemptId: ATTEMPT_ID,
+        disposition: 'accepted',
+        dispositionId: '5f1c1f8e-8f0e-4f43-9a3c-0f7c1f0c9b11',
+      },
+      'a Frontend Server tells of a page that could not show it': {
+        attemptId: ATTEMPT_ID,
+        disposition: 'failed',
+        detail: 'the page has no room for it',
+        pageId: PAGE_ID,
+      },
+    },
     accepted: {
       description: 'Recorded; `state` is the attempt’s state now.',
+      reply: RecordedDto,
       example: { ok: true, state: 'accepted' },
     },
+    refusals: ['attempt-ended', 'disposition-out-of-order', 'attempt-not-found'],
   },
   'visit:join': {
     summary: 'A visit, or another page of it, is joined.',
@@ -61,12 +138,25 @@ export const FROM_FRONTEND: Readonly<Record<keyof FrontendToGatewayEvents, Ackno
       'joined its own visit by connecting, and sends this with a new `pageId` when a single-page site navigates. What ' +
       'is active for the visit comes as `invitation`.',
     payload: VisitMembershipDto,
-    accepted: { description: 'Joined.', example: { ok: true } },
+    examples: {
+      'a Frontend Server relays for a visit': { visitId: VISIT_ID },
+      'a single-page site navigates': { visitId: VISIT_ID, pageId: PAGE_ID },
+    },
+    accepted: { description: 'Joined.', reply: DoneDto, example: { ok: true } },
+    refusals: ['forbidden-visit'],
   },
   'visit:leave': {
     summary: 'A visit, or a page of it, is left.',
     description: 'From a Frontend Server. Without `pageId`, all of the visit is left.',
     payload: VisitMembershipDto,
-    accepted: { description: 'Left.', example: { ok: true } },
+    examples: { 'a visit is over': { visitId: VISIT_ID } },
+    accepted: { description: 'Left.', reply: DoneDto, example: { ok: true } },
+    refusals: ['forbidden-visit'],
   },
 };
+
+/** Why any event may be refused. */
+export const ANY_REFUSALS: readonly FaultCode[] = ['validation-failed', 'store-unavailable', 'internal-error'];
+
+/** Why a handshake may be refused. */
+export const HANDSHAKE_REFUSALS: readonly FaultCode[] = ['not-authenticated', 'validation-failed'];

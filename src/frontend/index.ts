@@ -1,3 +1,5 @@
+export * from './dto/handshake.dto.js';
+export * from './dto/replies.dto.js';
 export * from './frontend-events.documentation.js';
 export * from './frontend.adapter.js';
 export * from './frontend.module.js';

@@ -18,7 +18,15 @@ describe('the rooms of visits', () => {
         const others = [visitRoom(otherVisitId), ...audienceOf({ visitId: otherVisitId, pageId: otherPageId })];
         expect(others.filter((room) => rooms.has(room))).toEqual([]);
       }),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        examples: [
+          ['v', 'p:x', 'v:p', 'x'],
+          ['v', 'p","x', 'v","p', 'x'],
+          ['v', 'p/x', 'v/p', 'x'],
+          ['v,p', null, 'v', 'p'],
+        ],
+      },
     );
   });
 

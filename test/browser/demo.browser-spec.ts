@@ -28,11 +28,11 @@ describe('a newcomer who plays strategy and visitor', () => {
     await demo.engage();
     await demo.shows('shown');
     expect(await demo.replyStatus.textContent()).toContain('200');
-    await demo.invitation.getByRole('button', { name: 'Chat with Mia' }).click();
+    await demo.invitation.getByRole('button', { name: 'Chat now' }).click();
     await demo.shows('accepted');
 
     expect(await demo.lifecycle()).toEqual(['pending passed', 'delivered passed', 'shown passed', 'accepted current']);
-    await demo.shop.getByRole('heading', { name: 'Mia from Mornings' }).waitFor();
+    await demo.shop.getByRole('heading', { name: 'The team at Mornings' }).waitFor();
     expect(await demo.invitation.count()).toBe(0);
   });
 

@@ -32,6 +32,12 @@ afterAll(async () => {
  * written into the page.
  */
 async function aPage(options: string, then = ''): Promise<Page> {
+  const page = await (await browser.visitor()).newPage();
+  await openPage(page, options, then);
+  return page;
+}
+
+async function openPage(page: Page, options: string, then = ''): Promise<void> {
   const address = site.publish('/', {
     body: '<ol id="heard"></ol>',
     script: `
@@ -45,9 +51,7 @@ async function aPage(options: string, then = ''): Promise<Page> {
       ${then}
     `,
   });
-  const page = await (await browser.visitor()).newPage();
   await page.goto(address);
-  return page;
 }
 
 const heard = (page: Page): Promise<string[]> => page.locator('#heard li').allTextContents();
@@ -161,6 +165,42 @@ describe('a page with the default invitation', () => {
 
     expect(await page.getByRole('dialog').count()).toBe(0);
     expect((await service.attempt(attemptId)).state).toBe('shown');
+  });
+});
+
+describe('a single-page site', () => {
+  it('that navigates is invited for its new page', async () => {
+    const page = await aPage(`pageId: 'one'`);
+    await hears(page, 'connected');
+
+    await page.evaluate(`client.navigate('two')`);
+    const attemptId = await service.engage(visitId, { pageId: 'two' });
+
+    await service.reaches(attemptId, 'shown');
+    expect(await page.getByRole('dialog').count()).toBe(1);
+  });
+
+  it('that navigates while it connects is too', async () => {
+    const page = await (await browser.visitor()).newPage();
+    const held: (() => void)[] = [];
+    await page.routeWebSocket(/socket\.io/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        if (String(message).startsWith('40/frontend')) held.push(() => socket.send(message));
+        else socket.send(message);
+      });
+    });
+    await openPage(page, `pageId: 'one'`);
+    // The gateway knows the page by now, and the page does not know yet that it is connected.
+    await expect.poll(() => held.length, { timeout: 10_000 }).toBe(1);
+
+    await page.evaluate(`client.navigate('two')`);
+    for (const send of held) send();
+    await hears(page, 'connected');
+
+    const attemptId = await service.engage(visitId, { pageId: 'two' });
+    await service.reaches(attemptId, 'shown');
+    expect(await page.getByRole('dialog').count()).toBe(1);
   });
 });
 

@@ -32,7 +32,7 @@ async function aTab(): Promise<Page> {
 }
 
 const invitationIn = (tab: Page) => tab.getByRole('dialog');
-const chatIn = (tab: Page) => tab.getByRole('heading', { name: 'Mia from Mornings' });
+const chatIn = (tab: Page) => tab.getByRole('heading', { name: 'The team at Mornings' });
 
 /** How long the tab shows its invitation, in milliseconds: what the bar of the time that is left takes. */
 const displayTimeIn = (tab: Page) =>

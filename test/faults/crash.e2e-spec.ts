@@ -48,7 +48,7 @@ describe('the process is killed in the middle of engages and dispositions', () =
       await isShownTo(service.url, visitId, new Set(expected));
     }
     expect(await service.signal('SIGTERM')).toBe(0);
-  });
+  }, 120_000);
 });
 
 /** Load from callers and browsers until the process is killed. Half of the visits have no browser, and stay pending. */

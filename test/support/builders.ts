@@ -1,16 +1,17 @@
 import { Clock, type IxnProfile, type NewAttempt } from '#service/engagement/index.js';
 import { randomUUID } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 
 /** A profile that starts an attempt. Ids are new each time. */
 export function anIxnProfile(overrides: Partial<IxnProfile> = {}): IxnProfile {
   return { interactionId: `interaction-${randomUUID()}`, visitId: `visit-${randomUUID()}`, ...overrides };
 }
 
-/** An attempt as it is put on record: five minutes to be shown, one to be answered. */
+/** An attempt as it is put on record: five minutes to be shown, one to be answered. Its id is the newest so far. */
 export function aNewAttempt(overrides: Partial<NewAttempt> = {}): NewAttempt {
   const createdAt = overrides.createdAt ?? Date.parse('2026-01-31T12:00:00Z');
   return {
-    attemptId: randomUUID(),
+    attemptId: uuidv7(),
     interactionId: `interaction-${randomUUID()}`,
     visitId: `visit-${randomUUID()}`,
     pageId: null,

@@ -5,7 +5,7 @@ const LOOK_EVERY_MS = 400;
 
 /** Follows one attempt at a time until it has ended. */
 export class AttemptWatch {
-  private attemptId: string | undefined;
+  private turn: symbol | undefined;
   private seen: Attempt | undefined;
 
   constructor(
@@ -18,16 +18,21 @@ export class AttemptWatch {
     return this.seen?.interactionId === interactionId && hasEnded(this.seen.state);
   }
 
-  /** Follows this attempt from now on, and no other. */
+  /** Follows this attempt from now on, and no other; asked again for the same one, it looks at once. */
   async follow(attemptId: string): Promise<void> {
-    this.attemptId = attemptId;
-    while (this.attemptId === attemptId) {
+    const turn = Symbol(attemptId);
+    this.turn = turn;
+    while (this.turn === turn) {
       const attempt = await this.api.attempt(attemptId).catch(() => undefined);
-      if (this.attemptId !== attemptId) return;
+      if (this.turn !== turn) return;
       if (attempt !== undefined) this.look(attempt);
       if (attempt !== undefined && hasEnded(attempt.state)) return;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
+  }
+
+  stop(): void {
+    this.turn = undefined;
   }
 
   private look(attempt: Attempt): void {

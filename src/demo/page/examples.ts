@@ -16,9 +16,10 @@ export const EXAMPLES: readonly Example[] = [
       language: 'en',
       ruleName: 'long-look-at-a-lamp',
       title: 'Can we help you choose?',
-      message: 'Mia knows every lamp in the shop, and she is free right now.',
-      acceptLabel: 'Chat with Mia',
+      message: 'Somebody who knows every lamp in the shop is free right now.',
+      acceptLabel: 'Chat now',
       declineLabel: 'Not now',
+      data: '{ "lookingAt": "dawn-lamp", "basketValue": 19 }',
     },
   },
   {

@@ -17,7 +17,9 @@ export class ExchangeView {
   }
 
   showRequest(url: string, body: object): void {
-    this.curl.textContent = curlCommand(url, body);
+    const command = curlCommand(url, body);
+    const start = command.indexOf('{');
+    this.curl.replaceChildren(command.slice(0, start), ...jsonView(command.slice(start)));
   }
 
   showReply({ status, statusText, replayed, body }: Reply): void {

@@ -44,6 +44,13 @@ export class GatewayApi {
     return { status, statusText, replayed: headers.has('Idempotent-Replayed'), body: await response.json() };
   }
 
+  /** The attempt that was started last for this visit. */
+  async newestOf(visitId: string): Promise<Omit<Attempt, 'transitions'> | undefined> {
+    const response = await fetch(`${this.base}/attempts?limit=1&visitId=${encodeURIComponent(visitId)}`);
+    const { attempts }: { attempts: readonly Omit<Attempt, 'transitions'>[] } = await response.json();
+    return attempts[0];
+  }
+
   async attempt(attemptId: string): Promise<Attempt> {
     const response = await fetch(`${this.base}/attempts/${attemptId}`);
     if (!response.ok) throw new Error(`attempt ${attemptId}: ${response.status}`);

@@ -7,15 +7,22 @@ export class LifecycleView {
   private readonly list = pageElement('lifecycle', HTMLOListElement);
   private readonly state = pageElement('attempt-state', HTMLParagraphElement);
   private readonly note = pageElement('attempt-note', HTMLParagraphElement);
+  private readonly stops = lifecycleSteps([]).map(() => new StopView());
+  private drawn = '';
 
   constructor() {
-    this.draw([]);
+    this.list.append(...this.stops.map(({ item }) => item));
+    this.clear();
   }
 
+  /** Draws the attempt where it has changed: a look that finds nothing new disturbs neither eye nor screen reader. */
   show({ attemptId, state, transitions }: Attempt): void {
-    this.draw(lifecycleSteps(transitions));
+    const drawing = `${attemptId} ${transitions.length}`;
+    if (this.drawn === drawing) return;
+    this.drawn = drawing;
+
+    this.draw(lifecycleSteps(transitions), state);
     this.state.textContent = state;
-    this.state.dataset['state'] = state;
     const reason = transitions.at(-1)?.reason;
     this.note.replaceChildren(
       'attemptId ',
@@ -24,21 +31,42 @@ export class LifecycleView {
     );
   }
 
-  private draw(steps: readonly LifecycleStep[]): void {
-    this.list.replaceChildren(...(steps.length > 0 ? steps : lifecycleSteps([])).map(stepView));
+  /** Nothing was sent for this visitor. */
+  clear(): void {
+    this.drawn = '';
+    this.draw(lifecycleSteps([]), '');
+    this.state.textContent = 'nothing sent yet';
+    this.note.replaceChildren('Press Engage: the invitation comes up in the shop.');
+  }
+
+  private draw(steps: readonly LifecycleStep[], state: string): void {
+    this.list.dataset['current'] = state;
+    this.state.dataset['state'] = state;
+    for (const [index, step] of steps.entries()) this.stops[index]?.draw(step);
   }
 }
 
-function stepView({ name, progress, transition, after }: LifecycleStep): HTMLElement {
-  const item = textElement('li', '', '');
-  item.dataset['progress'] = progress;
-  item.dataset['state'] = name;
-  item.append(textElement('span', 'mark', ''), textElement('span', 'name', name));
-  if (transition === undefined || after === undefined) return item;
-  const time = textElement('time', 'when', after === 0 ? timeOfDay(transition.at) : `+${spoken(after)}`);
-  time.setAttribute('datetime', transition.at);
-  item.append(time, textElement('span', 'by', `by ${transition.by}`));
-  return item;
+/** One stop of the diagram. Its element stays, so that it can pass smoothly from one look to the next. */
+class StopView {
+  readonly item = document.createElement('li');
+  private readonly words = textElement('div', 'words', '');
+
+  constructor() {
+    this.item.append(textElement('span', 'mark', ''), this.words);
+  }
+
+  draw({ name, progress, transition, after }: LifecycleStep): void {
+    this.item.dataset['progress'] = progress;
+    this.item.dataset['state'] = name;
+    if (progress === 'current') this.item.setAttribute('aria-current', 'step');
+    else this.item.removeAttribute('aria-current');
+
+    this.words.replaceChildren(textElement('span', 'name', name));
+    if (transition === undefined || after === undefined) return;
+    const time = textElement('time', 'when', after === 0 ? timeOfDay(transition.at) : `+${spoken(after)}`);
+    time.setAttribute('datetime', transition.at);
+    this.words.append(time, textElement('span', 'by', `by ${transition.by}`));
+  }
 }
 
 function timeOfDay(at: string): string {

@@ -1,7 +1,7 @@
 import { pageElement, textElement } from './page-element.js';
 
 const GREETINGS: Readonly<Record<string, string>> = {
-  chat: 'Hello! I am Mia. What are you looking for?',
+  chat: 'Hello! What are you looking for?',
   callback: 'Lovely. Which number may we call?',
 };
 

@@ -1,11 +1,14 @@
 import { pageElement } from './page-element.js';
-import { isShopNews } from './shop-news.js';
+import { scriptTag } from './script-tag.js';
+import { isShopNews, type ShopNews } from './shop-news.js';
 
 /** The window in which the newcomer plays the visitor. */
 export class ShopFrame {
+  private readonly section = pageElement('visitor', HTMLElement);
+  private readonly window = pageElement('shop-window', HTMLDivElement);
   private readonly frame = pageElement('shop', HTMLIFrameElement);
   private readonly secondTab = pageElement('second-tab', HTMLAnchorElement);
-  private visit = new URLSearchParams(location.search).get('visitId') ?? newVisitId();
+  private visit = new URLSearchParams(location.search).get('visitId') || newVisitId();
 
   /** @param onNewVisit told when another visitor has come */
   constructor(onNewVisit: () => void) {
@@ -16,11 +19,7 @@ export class ShopFrame {
       onNewVisit();
     });
     addEventListener('message', ({ origin, source, data }: MessageEvent<unknown>) => {
-      if (origin !== location.origin || source !== this.frame.contentWindow || !isShopNews(data)) return;
-      pageElement('shop-page', HTMLSpanElement).textContent = data.page;
-      const connection = pageElement('connection', HTMLSpanElement);
-      connection.dataset['state'] = data.connection;
-      connection.title = data.connection;
+      if (origin === location.origin && source === this.frame.contentWindow && isShopNews(data)) this.tell(data);
     });
   }
 
@@ -28,10 +27,10 @@ export class ShopFrame {
     return this.visit;
   }
 
-  /** On a small screen the shop may be out of sight when something happens in it. */
+  /** Beside the form, the shop sticks to the screen; above it, it may be out of sight when something happens in it. */
   bringIntoView(): void {
-    const { top, bottom } = this.frame.getBoundingClientRect();
-    if (top > innerHeight / 2 || bottom < innerHeight / 2) this.frame.scrollIntoView({ block: 'end' });
+    const sticks = getComputedStyle(this.section).position === 'sticky';
+    if (!sticks) this.window.scrollIntoView({ block: 'start' });
   }
 
   /** The visit is part of the page's address: a reload keeps it, and nothing is stored. */
@@ -40,6 +39,15 @@ export class ShopFrame {
     history.replaceState(null, '', query);
     this.secondTab.href = `/demo/shop${query}`;
     this.frame.src = `/demo/shop${query}`;
+    this.tell({ from: 'shop', page: 'home', connection: 'connecting' });
+  }
+
+  private tell({ page, connection }: ShopNews): void {
+    const light = pageElement('connection', HTMLSpanElement);
+    light.dataset['state'] = connection;
+    light.title = connection;
+    pageElement('shop-page', HTMLSpanElement).textContent = page;
+    pageElement('script-tag', HTMLPreElement).textContent = scriptTag(location.origin, this.visit, page);
   }
 }
 

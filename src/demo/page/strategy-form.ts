@@ -1,5 +1,5 @@
-import type { FieldFault } from '../../contract/problem.js';
 import { EXAMPLES } from './examples.js';
+import type { FormControl } from './fault-view.js';
 import { pageElement } from './page-element.js';
 
 const INVITATION_FIELDS = ['title', 'message', 'acceptLabel', 'declineLabel', 'displaySeconds', 'url'];
@@ -8,6 +8,7 @@ const PROFILE_FIELDS = ['interactionId', 'pageId', 'channel', 'language', 'ruleN
 /** The form in which the newcomer plays the strategy. */
 export class StrategyForm {
   readonly form = pageElement('profile', HTMLFormElement);
+  readonly controls: readonly FormControl[] = [...this.form.querySelectorAll<FormControl>('[name]')];
   private readonly example = pageElement('example', HTMLSelectElement);
 
   constructor() {
@@ -29,35 +30,37 @@ export class StrategyForm {
   engageBody(visitId: string): object {
     const { interactionId, ...others } = this.valuesOf(PROFILE_FIELDS);
     const invitation = this.valuesOf(INVITATION_FIELDS);
-    return { ixnProfile: { interactionId, visitId, ...others, invitation } };
+    const data = this.textOf('data');
+    return {
+      ixnProfile: { interactionId, visitId, ...others, invitation, ...(data !== '' && { data: jsonOrText(data) }) },
+    };
   }
 
   noengageBody(): object {
     return { cancelData: this.valuesOf(['interactionId', 'reason']) };
   }
 
-  /** An interaction has one attempt: another attempt needs another interaction. */
-  renewInteraction(): void {
-    this.set('interactionId', `ixn-${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`);
-    this.form.dispatchEvent(new Event('input'));
+  showVisit(visitId: string): void {
+    pageElement('visitId', HTMLInputElement).value = visitId;
   }
 
-  /** Marks the fields that the gateway found wrong, and no other. */
-  markFaults(faults: readonly FieldFault[]): void {
-    const wrong = new Set(faults.map(({ pointer }) => pointer.split('/').at(-1)));
-    for (const control of this.controls()) {
-      if (wrong.has(control.name)) control.setAttribute('aria-invalid', 'true');
-      else control.removeAttribute('aria-invalid');
-    }
+  /** An interaction has one attempt: another attempt needs another interaction. */
+  renewInteraction(): void {
+    this.takeInteraction(`ixn-${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`);
+  }
+
+  takeInteraction(interactionId: string): void {
+    this.set('interactionId', interactionId);
+    this.form.dispatchEvent(new Event('input'));
   }
 
   private fill(): void {
     const fields = EXAMPLES[this.example.selectedIndex]?.fields ?? {};
-    for (const { name } of this.controls()) this.set(name, fields[name] ?? '');
+    for (const { name } of this.controls) this.set(name, fields[name] ?? '');
   }
 
   private set(name: string, value: string): void {
-    for (const control of this.controls()) if (control.name === name) control.value = value;
+    for (const control of this.controls) if (control.name === name) control.value = value;
   }
 
   private textOf(name: string): string {
@@ -69,12 +72,17 @@ export class StrategyForm {
     const filled = names.map((name) => [name, this.textOf(name)] as const).filter(([, text]) => text !== '');
     return Object.fromEntries(filled.map(([name, text]) => [name, isCount(name, text) ? Number(text) : text]));
   }
-
-  private controls(): readonly (HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[] {
-    return [...this.form.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>('[name]')];
-  }
 }
 
 function isCount(name: string, text: string): boolean {
   return (name === 'displaySeconds' || name === 'timeToLive') && Number.isFinite(Number(text));
+}
+
+/** What is no JSON is sent as the text that it is, for the gateway to find fault with. */
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

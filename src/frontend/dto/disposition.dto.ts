@@ -1,7 +1,11 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { Disposition, DISPOSITIONS, type DispositionName } from '../../contract/index.js';
 import { Identifier, OneOf, Optional, Text } from '../../fields/index.js';
 
-/** What became of an invitation in a page: how far it got, or how the visitor answered. */
+@ApiSchema({
+  name: 'Disposition',
+  description: 'What became of an invitation in a page: how far it got, or how the visitor answered.',
+})
 export class DispositionDto extends Disposition {
   @Identifier()
   override attemptId!: string;

@@ -1,4 +1,6 @@
-/** Request examples. Each works as it stands, also the second time. */
+/** Requests and replies for the documents. Each request works as it stands, also the second time. */
+
+const REASON = 'no agent is free any more';
 
 export const ENGAGE_EXAMPLES = {
   everything: {
@@ -29,14 +31,16 @@ export const ENGAGE_EXAMPLES = {
     summary: 'Only what is mandatory',
     value: { ixnProfile: { interactionId: '0000Ja8VNEVB000J', visitId: '1f7cbb5e-3f4c-4f0e-8a34-6b6f6f1f2a11' } },
   },
-  everyPage: {
-    summary: 'A callback, offered on every open page of the visit',
+  callback: {
+    summary: 'A call back, offered in German for ten minutes',
     value: {
       ixnProfile: {
         interactionId: '0000Ja8VNEVB000K',
         visitId: '7d0f6a52-0d0f-4b8e-9a57-3c1f7b1f2a12',
         channel: 'callback',
-        invitation: { title: 'Shall we call you back?', acceptLabel: 'Call me' },
+        language: 'de',
+        invitation: { title: 'Sollen wir Sie anrufen?', acceptLabel: 'Ja, gern', declineLabel: 'Nein, danke' },
+        timeToLive: 600,
       },
     },
   },
@@ -45,11 +49,11 @@ export const ENGAGE_EXAMPLES = {
 export const NOENGAGE_EXAMPLES = {
   visit: {
     summary: 'Whatever is active for a visit',
-    value: { cancelData: { visitId: 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a', reason: 'no agent is free any more' } },
+    value: { cancelData: { visitId: 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a', reason: REASON } },
   },
   interaction: {
     summary: 'The attempt of an interaction',
-    value: { cancelData: { interactionId: '0000Ja8VNEVB000J', reason: 'no agent is free any more' } },
+    value: { cancelData: { interactionId: '0000Ja8VNEVB000J', reason: REASON } },
   },
   unseen: {
     summary: 'An interaction that nobody has engaged yet',
@@ -57,7 +61,7 @@ export const NOENGAGE_EXAMPLES = {
   },
 };
 
-const ENGAGED = {
+const STARTED = {
   attemptId: '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21',
   interactionId: '0000Ja8VNEVB000G',
   visitId: 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a',
@@ -72,15 +76,11 @@ const ENGAGED = {
   endedAt: null,
 };
 
-const CANCELLED = {
-  ...ENGAGED,
-  state: 'cancelled',
-  reason: 'no agent is free any more',
-  endedAt: '2026-01-31T12:00:20.000Z',
-};
+const CANCELLED = { ...STARTED, state: 'cancelled', reason: REASON, endedAt: '2026-01-31T12:00:20.000Z' };
 
-const UNSEEN = {
+const REMEMBERED = {
   ...CANCELLED,
+  attemptId: '0198f2a4-9d40-7c05-8e11-5b7d2f3a6c90',
   interactionId: '0000Ja8VNEVB000H',
   visitId: null,
   pageId: null,
@@ -93,18 +93,47 @@ const UNSEEN = {
 };
 
 const NOTHING = {
-  ...Object.fromEntries(Object.keys(ENGAGED).map((field) => [field, null])),
-  visitId: ENGAGED.visitId,
+  ...Object.fromEntries(Object.keys(STARTED).map((field) => [field, null])),
+  visitId: STARTED.visitId,
+};
+
+const { invitation, data, clientData } = ENGAGE_EXAMPLES.everything.value.ixnProfile;
+
+const ACCEPTED = {
+  ...STARTED,
+  state: 'accepted',
+  endedAt: '2026-01-31T12:00:14.310Z',
+  invitation,
+  data,
+  clientData,
+  transitions: [
+    { state: 'pending', at: '2026-01-31T12:00:00.000Z', by: 'strategy', reason: null },
+    { state: 'delivered', at: '2026-01-31T12:00:00.042Z', by: 'visitor', reason: null },
+    { state: 'shown', at: '2026-01-31T12:00:00.118Z', by: 'visitor', reason: null },
+    { state: 'accepted', at: '2026-01-31T12:00:14.310Z', by: 'visitor', reason: null },
+  ],
 };
 
 export const ENGAGE_REPLIES = {
-  started: { summary: 'A new attempt', value: ENGAGED },
-  replayed: { summary: 'The same engage again: the attempt as it stands now', value: { ...ENGAGED, state: 'shown' } },
+  started: { summary: 'A new attempt', value: STARTED },
+  replayed: { summary: 'The same engage again: the attempt as it stands now', value: { ...STARTED, state: 'shown' } },
   overtaken: { summary: 'Its cancellation came first: nothing is shown', value: CANCELLED },
 };
 
 export const NOENGAGE_REPLIES = {
   cancelled: { summary: 'The cancelled attempt', value: CANCELLED },
-  remembered: { summary: 'An interaction not seen yet, remembered as cancelled', value: UNSEEN },
+  remembered: { summary: 'An interaction not seen yet, remembered as cancelled', value: REMEMBERED },
   nothing: { summary: 'The visit had no active attempt', value: NOTHING },
+};
+
+export const ATTEMPT_REPLIES = {
+  accepted: { summary: 'An attempt that the visitor accepted', value: ACCEPTED },
+};
+
+export const ATTEMPTS_REPLIES = {
+  page: {
+    summary: 'A page with another one after it',
+    value: { attempts: [REMEMBERED, STARTED], nextCursor: STARTED.attemptId },
+  },
+  last: { summary: 'The last page', value: { attempts: [STARTED], nextCursor: null } },
 };

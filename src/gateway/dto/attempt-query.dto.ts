@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ATTEMPT_STATES, type AttemptState } from '../../contract/index.js';
 import { AlsoSpelled, Identifier, OneOf, Optional, Timestamp, WholeNumber } from '../../fields/index.js';
@@ -5,13 +6,13 @@ import { AttemptDto } from './attempt.dto.js';
 
 /** Which attempts to list. Filters add up. */
 export class AttemptQueryDto {
-  /** Only attempts of this visit. */
+  /** Only attempts of this visit. Also accepted as `visitID`. */
   @AlsoSpelled('visitID')
   @Optional()
   @Identifier()
   visitId?: string;
 
-  /** Only the attempt of this interaction. */
+  /** Only the attempt of this interaction. Also accepted as `interactionID`. */
   @AlsoSpelled('interactionID')
   @Optional()
   @Identifier()
@@ -39,13 +40,14 @@ export class AttemptQueryDto {
   cursor?: string;
 }
 
-/** One page of a list of attempts, newest first. */
+@ApiSchema({ name: 'AttemptPage', description: 'One page of a list of attempts, newest first.' })
 export class AttemptPageDto {
+  /** The attempts of this page. */
   attempts!: AttemptDto[];
 
   /**
    * Asks for the next page when it is sent as `cursor`; `null` on the last one.
-   * @example null
+   * @example '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21'
    */
   nextCursor!: string | null;
 }

@@ -1,8 +1,9 @@
+import { ApiSchema } from '@nestjs/swagger';
 import type { AttemptState, JsonObject } from '../../contract/index.js';
 import type { Attempt, AttemptDetails, Author, Moment } from '../../engagement/index.js';
 import { InvitationDto } from './invitation.dto.js';
 
-/** An engagement attempt. Absent values are `null`. */
+@ApiSchema({ name: 'Attempt', description: 'An engagement attempt. Absent values are `null`.' })
 export class AttemptDto {
   /**
    * UUIDv7: attempt ids sort by age.
@@ -10,25 +11,40 @@ export class AttemptDto {
    */
   attemptId!: string;
 
-  /** @example '0000Ja8VNEVB000G' */
+  /**
+   * The interaction that the strategy is processing. It has exactly one attempt.
+   * @example '0000Ja8VNEVB000G'
+   */
   interactionId!: string;
 
   /**
-   * `null` only while a cancellation waits for the engage that it overtook.
+   * The visit whose browser is invited; `null` only while a cancellation waits for the engage that it overtook.
    * @example 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a'
    */
   visitId!: string | null;
 
-  /** @example '654E0122924F42EA82B5C581A394555D' */
+  /**
+   * The only page that shows the invitation; `null`: every open page of the visit does.
+   * @example '654E0122924F42EA82B5C581A394555D'
+   */
   pageId!: string | null;
 
-  /** @example 'chat' */
+  /**
+   * What is offered: `chat`, `callback`, or a name of the deployer's own.
+   * @example 'chat'
+   */
   channel!: string | null;
 
-  /** @example 'en' */
+  /**
+   * Language of the invitation, a BCP 47 tag.
+   * @example 'en'
+   */
   language!: string | null;
 
-  /** @example 'cart-abandonment' */
+  /**
+   * The rule that fired.
+   * @example 'cart-abandonment'
+   */
   ruleName!: string | null;
 
   /**
@@ -39,23 +55,26 @@ export class AttemptDto {
 
   /**
    * Why it ended so, where somebody said so; `replaced` when a newer attempt took its place.
-   * @example null
+   * @example 'no agent is free any more'
    */
   reason!: string | null;
 
   /**
-   * RFC 3339, UTC.
+   * When the attempt was put on record; RFC 3339, UTC.
    * @example '2026-01-31T12:00:00.000Z'
    */
   createdAt!: string;
 
   /**
-   * When the attempt expires unless a page has shown it by then.
+   * When the attempt expires unless a page has shown it by then; RFC 3339, UTC.
    * @example '2026-01-31T12:05:00.000Z'
    */
   expiresAt!: string | null;
 
-  /** @example null */
+  /**
+   * When it ended; RFC 3339, UTC. `null` while it is active.
+   * @example '2026-01-31T12:00:20.000Z'
+   */
   endedAt!: string | null;
 
   static of(attempt: Attempt): AttemptDto {
@@ -77,13 +96,16 @@ export class AttemptDto {
   }
 }
 
-/** A step of an attempt's lifecycle. */
+@ApiSchema({ name: 'Transition', description: 'A step of an attempt’s lifecycle.' })
 export class TransitionDto {
-  /** @example 'pending' */
+  /**
+   * The state that the attempt came to.
+   * @example 'pending'
+   */
   state!: AttemptState;
 
   /**
-   * RFC 3339, UTC.
+   * When; RFC 3339, UTC.
    * @example '2026-01-31T12:00:00.000Z'
    */
   at!: string;
@@ -94,19 +116,31 @@ export class TransitionDto {
    */
   by!: Author;
 
-  /** @example null */
+  /**
+   * Why, where somebody said so.
+   * @example 'no agent is free any more'
+   */
   reason!: string | null;
 }
 
-/** An attempt with what the strategy attached and what became of it, step by step. */
+@ApiSchema({
+  name: 'AttemptDetails',
+  description: 'An attempt with what the strategy attached and what became of it, step by step.',
+})
 export class AttemptDetailsDto extends AttemptDto {
   /** What the visitor reads; `null` while a cancellation waits for its engage. */
   invitation!: InvitationDto | null;
 
-  /** @example { "cartTotal": 129.9 } */
+  /**
+   * Attached data, never sent to the browser.
+   * @example { "cartTotal": 129.9 }
+   */
   data!: JsonObject | null;
 
-  /** @example { "theme": "winter" } */
+  /**
+   * The data that the browser gets with the invitation.
+   * @example { "theme": "winter" }
+   */
   clientData!: JsonObject | null;
 
   /** The audit trail, oldest first. */

@@ -191,12 +191,12 @@ describe('an engage that is 10,000 levels deep', () => {
     expect(Object.keys(faultsOf(engageWith(name, { a: objectOfDepth(9_999) })))).toContainEqual(
       name === 'invitation' ? '/ixnProfile/invitation/a' : `/ixnProfile/${name}`,
     );
-    expect(performance.now() - begun).toBeLessThan(100);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });
 
 describe.each(Object.entries(FIELDS))('the field %s of a profile', (name, { expectation, good, bad }) => {
-  it(`${expectation}`, () => {
+  it(expectation, () => {
     for (const value of good) expect(faultsOf(engageWith(name, value))).toEqual({});
     for (const value of bad)
       expect(faultsOf(engageWith(name, value)), JSON.stringify(value).slice(0, 80)).toEqual({
@@ -208,7 +208,7 @@ describe.each(Object.entries(FIELDS))('the field %s of a profile', (name, { expe
 describe.each(Object.entries(INVITATION_FIELDS))(
   'the field %s of an invitation',
   (name, { expectation, good, bad }) => {
-    it(`${expectation}`, () => {
+    it(expectation, () => {
       for (const value of good) expect(faultsOf(anEngage({ invitation: { [name]: value } }))).toEqual({});
       for (const value of bad)
         expect(faultsOf(anEngage({ invitation: { [name]: value } })), JSON.stringify(value).slice(0, 80)).toEqual({

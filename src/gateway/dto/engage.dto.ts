@@ -1,7 +1,9 @@
+import { ApiSchema } from '@nestjs/swagger';
 import type { JsonObject } from '../../contract/index.js';
-import type { IxnProfile } from '../../engagement/index.js';
+import { DEFAULT_CHANNEL, DEFAULT_TIME_TO_LIVE_SECONDS, type IxnProfile } from '../../engagement/index.js';
 import {
   AlsoSpelled,
+  DefaultsTo,
   FreeJson,
   Identifier,
   LanguageTag,
@@ -12,7 +14,11 @@ import {
 } from '../../fields/index.js';
 import { InvitationDto } from './invitation.dto.js';
 
-/** The notification's parameters. A field that is not listed here is refused by name: free data goes under `data`. */
+@ApiSchema({
+  name: 'IxnProfile',
+  description:
+    'The notification’s parameters. A field that is not listed here is refused by name: free data goes under `data`.',
+})
 export class IxnProfileDto implements IxnProfile {
   /**
    * The interaction that the strategy is processing. An interaction has exactly one attempt. Also accepted as
@@ -46,6 +52,7 @@ export class IxnProfileDto implements IxnProfile {
    * @example 'chat'
    */
   @Optional()
+  @DefaultsTo(DEFAULT_CHANNEL)
   @Text(64)
   channel?: string;
 
@@ -75,6 +82,7 @@ export class IxnProfileDto implements IxnProfile {
    * @example 300
    */
   @Optional()
+  @DefaultsTo(DEFAULT_TIME_TO_LIVE_SECONDS)
   @WholeNumber(1, 86_400)
   timeToLive?: number;
 
@@ -96,7 +104,7 @@ export class IxnProfileDto implements IxnProfile {
   clientData?: JsonObject;
 }
 
-/** The parameter of Start Engagement Attempt. */
+@ApiSchema({ name: 'Engage', description: 'The parameter of Start Engagement Attempt.' })
 export class EngageDto {
   /** The notification's parameters. In a form, the text of this JSON object. */
   @Nested(() => IxnProfileDto)

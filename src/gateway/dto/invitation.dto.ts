@@ -1,7 +1,12 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { InvitationContent } from '../../contract/index.js';
-import { Optional, Text, WebAddress, WholeNumber } from '../../fields/index.js';
+import { DEFAULT_DISPLAY_SECONDS } from '../../engagement/index.js';
+import { DefaultsTo, Optional, Text, WebAddress, WholeNumber } from '../../fields/index.js';
 
-/** What the visitor reads. Texts are plain: markup in them is shown as it is written, never interpreted. */
+@ApiSchema({
+  name: 'Invitation',
+  description: 'What the visitor reads. Texts are plain: markup in them is shown as it is written, never interpreted.',
+})
 export class InvitationDto extends InvitationContent {
   @Optional()
   @Text(200)
@@ -20,6 +25,7 @@ export class InvitationDto extends InvitationContent {
   override declineLabel?: string;
 
   @Optional()
+  @DefaultsTo(DEFAULT_DISPLAY_SECONDS)
   @WholeNumber(1, 600)
   override displaySeconds?: number;
 

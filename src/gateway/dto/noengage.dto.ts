@@ -1,9 +1,12 @@
+import { ApiSchema } from '@nestjs/swagger';
 import type { CancelData } from '../../engagement/index.js';
 import { AlsoSpelled, Identifier, Nested, Optional, OptionalBeside, Text } from '../../fields/index.js';
 
-/**
- * The parameters of the cancelled attempt. At least one of the ids is sent; where both are, the interaction decides.
- */
+@ApiSchema({
+  name: 'CancelData',
+  description:
+    'The parameters of the cancelled attempt. At least one of the ids is sent; where both are, the interaction decides.',
+})
 export class CancelDataDto implements CancelData {
   /**
    * The interaction whose attempt is cancelled. One that has no attempt yet is remembered: an engage that arrives
@@ -33,7 +36,7 @@ export class CancelDataDto implements CancelData {
   reason?: string;
 }
 
-/** The parameter of Cancel Engagement Attempt. */
+@ApiSchema({ name: 'Noengage', description: 'The parameter of Cancel Engagement Attempt.' })
 export class NoengageDto {
   /** The parameters of the cancelled attempt. In a form, the text of this JSON object. */
   @Nested(() => CancelDataDto)

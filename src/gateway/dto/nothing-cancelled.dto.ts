@@ -1,8 +1,12 @@
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema, type ApiPropertyOptions } from '@nestjs/swagger';
 
-const ABSENT: ApiPropertyOptions = { type: 'string', nullable: true, enum: [null], example: null };
+/** OpenAPI 3.0 has no type of null: this is how it says that nothing else is possible. */
+const ABSENT: ApiPropertyOptions = { type: 'string', nullable: true, enum: [null], description: 'Always `null` here.' };
 
-/** There was nothing to cancel: the visit has no active attempt. */
+@ApiSchema({
+  name: 'NothingCancelled',
+  description: 'There was nothing to cancel: the visit has no active attempt. Every other field is `null`.',
+})
 export class NothingCancelledDto {
   @ApiProperty(ABSENT)
   attemptId!: null;
@@ -10,7 +14,11 @@ export class NothingCancelledDto {
   @ApiProperty(ABSENT)
   interactionId!: null;
 
-  /** @example 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a' */
+  /**
+   * The visit that was named.
+   * @example 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a'
+   */
+  @ApiProperty({ type: 'string', nullable: true })
   visitId!: string | null;
 
   @ApiProperty(ABSENT)

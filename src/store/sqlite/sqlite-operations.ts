@@ -64,19 +64,25 @@ export class SqliteOperations implements Operations {
   private readonly activeByVisit = this.file.prepare<AttemptsTable>(
     `select ${EVERY_COLUMN} from attempts where visit_id = ? and ended_at is null order by attempt_id`,
   );
+  private readonly engagement = this.file.prepare(
+    'select 1 as engaged from attempts where visit_id = ? and ended_at is null limit 1',
+  );
   private readonly dueRows = this.file.prepare<AttemptsTable>(
     `select ${EVERY_COLUMN} from attempts where ended_at is null and deadline <= ? order by deadline limit ?`,
   );
   private readonly undeliveredRows = this.file.prepare<AttemptsTable>(
-    `select ${EVERY_COLUMN} from attempts where state = 'pending' and created_at >= ? and created_at < ?
-      order by created_at limit ?`,
+    // SQLite would rather read everything that is pending, and sort it.
+    `select ${EVERY_COLUMN} from attempts indexed by attempts_undelivered
+      where state = 'pending' and created_at >= ? and created_at < ? order by created_at limit ?`,
   );
   private readonly transitionsOf = this.file.prepare<TransitionsTable>(
     'select state, at, by, reason from transitions where attempt_id = ? order by sequence',
   );
 
   start = ({ attempt, conflict }: Input<'start'>): Output<'start'> => {
-    if (this.insert(attempt, conflict !== 'allow')) return { kind: 'started', replaced: [], due: [] };
+    const exclusive = conflict !== 'allow';
+    const free = !exclusive || this.engagement.one(attempt.visitId) === undefined;
+    if (free && this.insert(attempt, exclusive)) return { kind: 'started', replaced: [], due: [] };
 
     const known = this.byInteraction.one(attempt.interactionId);
     if (known?.visit_id === null) return { kind: 'overtaken', attempt: this.adopt(known, attempt) };
@@ -95,7 +101,7 @@ export class SqliteOperations implements Operations {
       due: due.map((row) => this.endDueRow(row, at)),
       replaced: standing.map((row) => this.end(row, { to: 'cancelled', at, by: 'strategy', reason: 'replaced' })),
     } as const;
-    if (!this.insert(attempt, conflict !== 'allow')) throw new Error(`attempt ${attempt.attemptId} cannot be stored`);
+    if (!this.insert(attempt, exclusive)) throw new Error(`attempt ${attempt.attemptId} cannot be stored`);
     return result;
   };
 

@@ -24,6 +24,7 @@ export class StoreThread {
   private flushScheduled = false;
   private ready = true;
   private closing = false;
+  private restarted: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly file: string,
@@ -55,6 +56,7 @@ export class StoreThread {
     if (this.closing) return;
     await this.call('find', { attemptId: '' }).catch(() => undefined);
     this.closing = true;
+    await this.restarted;
     if (!this.ready) return;
     const ended = once(this.worker, 'exit');
     this.worker.postMessage('close' satisfies Request);
@@ -90,7 +92,7 @@ export class StoreThread {
     worker.on('error', (error) => this.fail(error.message));
     worker.on('exit', () => {
       this.fail('its thread has ended');
-      if (!this.closing) void this.restart();
+      if (!this.closing) this.restarted = this.restart();
     });
   }
 

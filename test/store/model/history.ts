@@ -1,0 +1,142 @@
+import { DISPOSITIONS } from '#service/contract/index.js';
+import type { AttemptDetails, AttemptStore, VisitConflict } from '#service/engagement/index.js';
+import fc from 'fast-check';
+import { aNewAttempt } from '../../support/builders.js';
+
+const NOON = Date.parse('2026-01-31T12:00:00Z');
+
+/** Few of each, so that calls meet. */
+const INTERACTIONS = ['i-1', 'i-2', 'i-3', 'i-4', 'i-5', 'i-6'];
+const VISITS = ['v-1', 'v-2'];
+const PAGES = ['p-1', 'p-2', 'p-3'];
+
+/** What happens next, and how many milliseconds after what was before. */
+interface Event {
+  readonly after: number;
+  readonly act: Act;
+}
+
+type Act =
+  | { readonly kind: 'engage'; readonly interactionId: string; readonly visitId: string; readonly lives: number }
+  | { readonly kind: 'noengage'; readonly interactionId: string }
+  | { readonly kind: 'noengage-visit'; readonly visitId: string }
+  | {
+      readonly kind: 'report';
+      /** Which of the attempts, counted from the newest. */
+      readonly nth: number;
+      readonly disposition: (typeof DISPOSITIONS)[number];
+      readonly dispositionId: string | null;
+      readonly page: string;
+      readonly visitId: string | null;
+    }
+  | { readonly kind: 'sweep' }
+  | { readonly kind: 'look'; readonly visitId: string };
+
+export interface History {
+  readonly conflict: VisitConflict;
+  /** What the setting becomes half way, as when the service is started anew. */
+  readonly conflictLater: VisitConflict;
+  readonly events: readonly Event[];
+}
+
+const interactionId = fc.constantFrom(...INTERACTIONS);
+const visitId = fc.constantFrom(...VISITS);
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('engage'),
+      interactionId,
+      visitId,
+      lives: fc.constantFrom(50, 500, 5_000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('noengage'), interactionId }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('noengage-visit'), visitId }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('report'),
+      nth: fc.nat({ max: 3 }),
+      disposition: fc.constantFrom(...DISPOSITIONS),
+      dispositionId: fc.constantFrom(null, 'd-1', 'd-2'),
+      page: fc.constantFrom(...PAGES),
+      visitId: fc.option(visitId),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'sweep' }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('look'), visitId }) },
+);
+
+const conflict = fc.constantFrom<VisitConflict>('reject', 'replace', 'allow');
+
+/** What may happen to a few interactions of two visits, in any order. */
+export const anyHistory: fc.Arbitrary<History> = fc.record({
+  conflict,
+  conflictLater: conflict,
+  events: fc.array(fc.record({ after: fc.integer({ min: 1, max: 200 }), act }), {
+    minLength: 5,
+    maxLength: 60,
+    size: 'max',
+  }),
+});
+
+export interface Told {
+  /** What the store answered to each call. */
+  readonly answers: readonly unknown[];
+  /** What is on record in the end. */
+  readonly attempts: readonly AttemptDetails[];
+  readonly allowedSeveral: boolean;
+}
+
+/** Makes the calls of a history one after the other. Ids are alike each time it is told. */
+export async function retell({ conflict: first, conflictLater, events }: History, store: AttemptStore): Promise<Told> {
+  const answers: unknown[] = [];
+  let now = NOON;
+  let count = 0;
+  const nextId = (): string => `a-${String(++count).padStart(4, '0')}`;
+
+  const call = async (made: Act, setting: VisitConflict): Promise<unknown> => {
+    switch (made.kind) {
+      case 'engage': {
+        const expiresAt = now + made.lives;
+        const times = { createdAt: now, expiresAt, deadline: expiresAt, answerWithin: 300 };
+        const ids = { attemptId: nextId(), interactionId: made.interactionId, visitId: made.visitId };
+        return store.start(aNewAttempt({ ...ids, ...times }), setting);
+      }
+      case 'noengage':
+        return store.cancelInteraction({ ...made, reason: 'taken back', at: now, attemptId: nextId() });
+      case 'noengage-visit':
+        return store.cancelVisit(made.visitId, null, now);
+      case 'report': {
+        const attempts = await store.list({ limit: made.nth + 1 });
+        const attemptId = attempts[made.nth]?.attemptId ?? 'no such attempt';
+        return store.recordDisposition({ ...made, attemptId, reason: null, at: now });
+      }
+      case 'sweep':
+        return inOrderOfIds(await store.endDue(now, 100));
+      case 'look':
+        return [await store.activeOf(made.visitId, now), await store.undelivered(now - 300, now, 100)];
+    }
+  };
+
+  for (const [index, { after, act: made }] of events.entries()) {
+    now += after;
+    answers.push(await call(made, index < events.length / 2 ? first : conflictLater));
+  }
+
+  const attempts: AttemptDetails[] = [];
+  for (const { attemptId } of await store.list({ limit: 1_000 })) {
+    const attempt = await store.find(attemptId);
+    if (attempt !== undefined) attempts.push(attempt);
+  }
+  return { answers: [...answers, attempts], attempts, allowedSeveral: [first, conflictLater].includes('allow') };
+}
+
+/** Of attempts that are due at the same moment, any may be ended first. */
+function inOrderOfIds<T extends { readonly attempt: { readonly attemptId: string } }>(
+  changes: readonly T[],
+): readonly T[] {
+  return changes.toSorted((one, other) => (one.attempt.attemptId < other.attempt.attemptId ? -1 : 1));
+}

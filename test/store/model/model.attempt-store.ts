@@ -1,0 +1,230 @@
+import {
+  type ActiveAttempt,
+  type Attempt,
+  type AttemptDetails,
+  type AttemptQuery,
+  AttemptStore,
+  type Author,
+  type Cancellation,
+  type CancelResult,
+  type Change,
+  type DispositionResult,
+  type EndedAttempt,
+  judge,
+  type NewAttempt,
+  type RecordedDisposition,
+  type StartResult,
+  type Transition,
+  type VisitConflict,
+} from '#service/engagement/index.js';
+import type { AttemptState, EndedState } from '#service/contract/index.js';
+
+interface Entry {
+  details: AttemptDetails;
+  deadline: number;
+  answerWithin: number;
+  showingPages: readonly string[];
+  endedBy: string | null;
+}
+
+/** What an AttemptStore does, in the plainest words: a list in memory, gone through from one end to the other. */
+export class ModelAttemptStore extends AttemptStore {
+  private readonly entries: Entry[] = [];
+
+  override async start(attempt: NewAttempt, conflict: VisitConflict): Promise<StartResult> {
+    const known = this.entries.find(({ details }) => details.interactionId === attempt.interactionId);
+    if (known !== undefined && known.details.visitId === null) return this.adopt(known, attempt);
+    if (known !== undefined) return { kind: 'known', attempt: known.details };
+
+    const { createdAt: at } = attempt;
+    const active = conflict === 'allow' ? [] : this.activeEntries(attempt.visitId);
+    const standing = active.filter(({ deadline }) => deadline > at);
+    if (conflict === 'reject' && standing[0] !== undefined)
+      return { kind: 'visit-engaged', attempt: headerOf(standing[0].details) };
+
+    const due = active.filter(({ deadline }) => deadline <= at).map((entry) => this.endDueEntry(entry, at));
+    const replaced = standing.map((entry) => this.end(entry, 'cancelled', at, 'strategy', 'replaced'));
+    const { deadline, answerWithin, ...content } = attempt;
+    const transitions: Transition[] = [{ state: 'pending', at, by: 'strategy', reason: null }];
+    this.entries.push({
+      details: { ...content, transitions },
+      deadline,
+      answerWithin,
+      showingPages: [],
+      endedBy: null,
+    });
+    return { kind: 'started', replaced, due };
+  }
+
+  override async cancelInteraction({ interactionId, reason, at, attemptId }: Cancellation): Promise<CancelResult> {
+    const entry = this.entries.find(({ details }) => details.interactionId === interactionId);
+    if (entry === undefined) {
+      const details = cancelledBeforeEngage(attemptId, interactionId, reason, at);
+      this.entries.push({ details, deadline: Infinity, answerWithin: 0, showingPages: [], endedBy: null });
+      return { kind: 'remembered', attempt: headerOf(details) };
+    }
+    const { state } = entry.details;
+    if (state === 'cancelled') return { kind: 'already-cancelled', attempt: headerOf(entry.details) };
+    if (!isActive(entry)) return { kind: 'ended-otherwise', attempt: headerOf(entry.details) };
+    return { kind: 'cancelled', change: this.end(entry, 'cancelled', at, 'strategy', reason) };
+  }
+
+  override async cancelVisit(
+    visitId: string,
+    reason: string | null,
+    at: number,
+  ): Promise<readonly Change<EndedAttempt>[]> {
+    return this.activeEntries(visitId)
+      .map((entry) => this.end(entry, 'cancelled', at, 'strategy', reason))
+      .toReversed();
+  }
+
+  override async recordDisposition(report: RecordedDisposition): Promise<DispositionResult> {
+    const entry = this.entries.find(({ details }) => details.attemptId === report.attemptId);
+    if (entry === undefined || (report.visitId !== null && report.visitId !== entry.details.visitId))
+      return { kind: 'unknown' };
+    const verdict = judge({ ...entry, state: entry.details.state }, report);
+    switch (verdict.kind) {
+      case 'advance': {
+        const change = this.step(entry, verdict.to, report.at, 'visitor', report.reason);
+        entry.showingPages = verdict.showingPages;
+        if (verdict.to === 'shown') entry.deadline = report.at + entry.answerWithin;
+        if (!isActive(entry)) entry.endedBy = report.dispositionId;
+        return { kind: 'advanced', change };
+      }
+      case 'acknowledge':
+        entry.showingPages = verdict.showingPages;
+        return { kind: 'acknowledged', attempt: headerOf(entry.details) };
+      case 'ended-otherwise':
+      case 'out-of-order':
+        return { kind: verdict.kind, attempt: headerOf(entry.details) };
+    }
+  }
+
+  override async endDue(at: number, limit: number): Promise<readonly Change<EndedAttempt>[]> {
+    return this.entries
+      .filter((entry) => isActive(entry) && entry.deadline <= at)
+      .toSorted((one, other) => one.deadline - other.deadline)
+      .slice(0, limit)
+      .map((entry) => this.endDueEntry(entry, at));
+  }
+
+  override async find(attemptId: string): Promise<AttemptDetails | undefined> {
+    return this.entries.find(({ details }) => details.attemptId === attemptId)?.details;
+  }
+
+  override async list({ visitId, interactionId, state, limit }: AttemptQuery): Promise<readonly Attempt[]> {
+    return this.entries
+      .map(({ details }) => headerOf(details))
+      .filter((attempt) => visitId === undefined || attempt.visitId === visitId)
+      .filter((attempt) => interactionId === undefined || attempt.interactionId === interactionId)
+      .filter((attempt) => state === undefined || attempt.state === state)
+      .toReversed()
+      .slice(0, limit);
+  }
+
+  override async activeOf(visitId: string, at: number): Promise<readonly ActiveAttempt[]> {
+    return this.activeEntries(visitId)
+      .filter(({ deadline }) => deadline > at)
+      .map(activeOf);
+  }
+
+  override async undelivered(
+    createdFrom: number,
+    createdUntil: number,
+    limit: number,
+  ): Promise<readonly ActiveAttempt[]> {
+    return this.entries
+      .filter(({ details }) => details.state === 'pending')
+      .filter(({ details }) => details.createdAt >= createdFrom && details.createdAt < createdUntil)
+      .slice(0, limit)
+      .map(activeOf);
+  }
+
+  override async close(): Promise<void> {}
+
+  private activeEntries(visitId: string): readonly Entry[] {
+    return this.entries.filter((entry) => entry.details.visitId === visitId && isActive(entry));
+  }
+
+  private adopt(entry: Entry, asked: NewAttempt): StartResult {
+    const { visitId, pageId, channel, language, ruleName, invitation, data, clientData } = asked;
+    const expiresAt = entry.details.createdAt + asked.expiresAt - asked.createdAt;
+    const content = { visitId, pageId, channel, language, ruleName, invitation, data, clientData };
+    entry.details = { ...entry.details, ...content, expiresAt };
+    return { kind: 'overtaken', attempt: headerOf(entry.details) };
+  }
+
+  private endDueEntry(entry: Entry, at: number): Change<EndedAttempt> {
+    return this.end(entry, entry.details.state === 'shown' ? 'ignored' : 'expired', at, 'gateway', null);
+  }
+
+  private end(entry: Entry, state: EndedState, at: number, by: Author, reason: string | null): Change<EndedAttempt> {
+    const { attempt, from } = this.step(entry, state, at, by, reason);
+    return { attempt: { ...attempt, state, endedAt: at }, from };
+  }
+
+  private step(entry: Entry, state: AttemptState, at: number, by: Author, reason: string | null): Change {
+    const { details } = entry;
+    const ending = isEnding(state) ? { reason, endedAt: at } : {};
+    entry.details = { ...details, ...ending, state, transitions: [...details.transitions, { state, at, by, reason }] };
+    return { attempt: headerOf(entry.details), from: details.state };
+  }
+}
+
+function isEnding(state: AttemptState): boolean {
+  return state !== 'pending' && state !== 'delivered' && state !== 'shown';
+}
+
+function isActive({ details }: Entry): boolean {
+  return !isEnding(details.state);
+}
+
+/** The attempt without what the strategy attached. */
+export function headerOf(attempt: Attempt): Attempt {
+  const { attemptId, interactionId, visitId, pageId, channel, language, ruleName } = attempt;
+  const { state, reason, createdAt, expiresAt, endedAt } = attempt;
+  return {
+    attemptId,
+    interactionId,
+    visitId,
+    pageId,
+    channel,
+    language,
+    ruleName,
+    state,
+    reason,
+    createdAt,
+    expiresAt,
+    endedAt,
+  };
+}
+
+function activeOf({ details, deadline }: Entry): ActiveAttempt {
+  const { state, visitId, channel, invitation, clientData } = details;
+  if (visitId === null || channel === null || invitation === null) throw new Error('is not active');
+  if (state !== 'pending' && state !== 'delivered' && state !== 'shown') throw new Error('is not active');
+  return { ...headerOf(details), state, visitId, channel, invitation, clientData, deadline };
+}
+
+function cancelledBeforeEngage(
+  attemptId: string,
+  interactionId: string,
+  reason: string | null,
+  at: number,
+): AttemptDetails {
+  const nothing = { visitId: null, pageId: null, channel: null, language: null, ruleName: null, expiresAt: null };
+  return {
+    ...nothing,
+    attemptId,
+    interactionId,
+    state: 'cancelled',
+    reason,
+    createdAt: at,
+    endedAt: at,
+    invitation: null,
+    data: null,
+    clientData: null,
+    transitions: [{ state: 'cancelled', at, by: 'strategy', reason }],
+  };
+}

@@ -1,0 +1,139 @@
+import { ConfigurationError } from '#service/config/index.js';
+import { openStore } from '#service/store/index.js';
+import { SqliteAttemptStore } from '#service/store/sqlite/sqlite.attempt-store.js';
+import { SqliteFile } from '#service/store/sqlite/sqlite-file.js';
+import { SqliteOperations } from '#service/store/sqlite/sqlite-operations.js';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { aNewAttempt } from '../support/builders.js';
+import { aTestDirectory } from '../support/directory.js';
+
+describe('a database that is opened again', () => {
+  it('has everything that it had', async () => {
+    const path = join(aTestDirectory(), 'test.db');
+    const attempt = aNewAttempt({ data: { a: [1, { b: '😀' }] } });
+    const { attemptId, visitId } = attempt;
+    const first = await SqliteAttemptStore.open(path);
+    await first.start(attempt, 'reject');
+    await first.recordDisposition({
+      attemptId,
+      visitId,
+      disposition: 'shown',
+      dispositionId: null,
+      reason: null,
+      page: 'page-1',
+      at: attempt.createdAt + 1,
+    });
+    const before = await first.find(attemptId);
+    const active = await first.activeOf(visitId, attempt.createdAt);
+    await first.close();
+
+    const second = await SqliteAttemptStore.open(path);
+
+    expect(before).toMatchObject({ state: 'shown', transitions: [{}, {}] });
+    expect(await second.find(attemptId)).toEqual(before);
+    expect(await second.activeOf(visitId, attempt.createdAt)).toEqual(active);
+    expect(await second.start(aNewAttempt({ visitId }), 'reject')).toMatchObject({ kind: 'visit-engaged' });
+    await second.close();
+  });
+});
+
+describe('a database that is open', () => {
+  it('has what it has committed on the disk', async () => {
+    const file = await SqliteFile.open(join(aTestDirectory(), 'test.db'));
+
+    expect(file.prepare('pragma journal_mode').one()).toMatchObject({ journal_mode: 'wal' });
+    expect(file.prepare('pragma synchronous').one()).toMatchObject({ synchronous: 2 });
+    file.close();
+  });
+
+  it('leaves no journal behind when it is closed', async () => {
+    const path = join(aTestDirectory(), 'test.db');
+    const store = await SqliteAttemptStore.open(path);
+    await store.start(aNewAttempt(), 'reject');
+
+    await store.close();
+
+    expect([`${path}-wal`, `${path}-shm`].filter((journal) => existsSync(journal))).toEqual([]);
+  });
+
+  it('answers every question that is asked all the time by an index, in its order', async () => {
+    const file = await SqliteFile.open(join(aTestDirectory(), 'test.db'));
+    const asked: string[] = [];
+    const prepare = file.prepare.bind(file);
+    file.prepare = (sql) => {
+      asked.push(sql);
+      return prepare(sql);
+    };
+    expect(new SqliteOperations(file)).toBeDefined();
+
+    const plans = asked.map((sql) => {
+      const anything = Array.from(sql.matchAll(/\?/g), () => null);
+      const steps = prepare<{ detail: string }>(`explain query plan ${sql}`).all(...anything);
+      return `${sql}: ${steps.map(({ detail }) => detail).join(', ')}`;
+    });
+
+    expect(asked.length).toBeGreaterThan(5);
+    expect(plans.filter((plan) => /SCAN|TEMP B-TREE/.test(plan))).toEqual([]);
+    file.close();
+  });
+});
+
+describe('a path without a database', () => {
+  it('gets one, with the directories that lead to it', async () => {
+    const path = join(aTestDirectory(), 'data', 'of', 'test.db');
+
+    const store = await SqliteAttemptStore.open(path);
+
+    expect(await store.list({ limit: 1 })).toEqual([]);
+    await store.close();
+  });
+});
+
+describe('a database that cannot be opened', () => {
+  const unusable: readonly (readonly [string, (directory: string) => string])[] = [
+    [
+      'a directory',
+      (directory) => {
+        mkdirSync(join(directory, 'test.db'));
+        return join(directory, 'test.db');
+      },
+    ],
+    [
+      'a file that holds something else',
+      (directory) => {
+        writeFileSync(join(directory, 'test.db'), 'this is no database, but a text of some length\n'.repeat(100));
+        return join(directory, 'test.db');
+      },
+    ],
+    [
+      'a path through a file',
+      (directory) => {
+        writeFileSync(join(directory, 'file'), '');
+        return join(directory, 'file', 'test.db');
+      },
+    ],
+  ];
+
+  it.each(unusable)('is refused with an error that names the setting and the remedy: %s', async (_, make) => {
+    const path = make(aTestDirectory());
+
+    await expect(SqliteAttemptStore.open(path)).rejects.toThrow(/./);
+    const error: unknown = await openStore({ kind: 'sqlite', file: path }).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/^DATABASE_URL: cannot open .*test\.db \(.+\): name a database file, or .+$/),
+    });
+  });
+
+  it('is refused when a later release has changed it', async () => {
+    const path = join(aTestDirectory(), 'test.db');
+    const file = await SqliteFile.open(path);
+    file.execute("insert into kysely_migration (name, timestamp) values ('9999-later', '2099-01-01')");
+    file.close();
+
+    await expect(openStore({ kind: 'sqlite', file: path })).rejects.toThrow(/9999-later/);
+  });
+});

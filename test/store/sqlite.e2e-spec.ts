@@ -1,0 +1,27 @@
+import { SqliteAttemptStore } from '#service/store/sqlite/sqlite.attempt-store.js';
+import { SqliteFile } from '#service/store/sqlite/sqlite-file.js';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { describeAttemptStore } from './attempt-store.contract.js';
+
+let directory: string;
+let path: string;
+let file: SqliteFile;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'engagement-test-'));
+  path = join(directory, 'test.db');
+  file = await SqliteFile.open(path);
+});
+
+afterAll(async () => {
+  file.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+describeAttemptStore('attempts in an SQLite file', {
+  open: () => SqliteAttemptStore.open(path),
+  clear: async () => file.execute('delete from transitions; delete from attempts'),
+});
