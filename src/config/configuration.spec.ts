@@ -83,7 +83,7 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   HOST: ['-x', 'a b', 'http://localhost', 'localhost:8080', '[::1]', 'a..b', '*', `${'x'.repeat(64)}.example`, 'a_b'],
   PORT: ['-1', '65536', '80.5', '8e3', '0x50', 'http', '80 80', '٨٠', '9'.repeat(400)],
   CONTEXT_PATHS: ['backend', '/', '/backend/', '//x', '/a b', '/a,,/b', '/a,/a', ',', '/a?b', '/a/../b%20'],
-  DATABASE_URL: ['data/x.db', 'sqlite:', 'mysql://localhost/x', 'SQLITE:x', 'file:x.db'],
+  DATABASE_URL: ['data/x.db', 'sqlite:', 'mysql://localhost/x', 'SQLITE:x', 'file:x.db', 'sqlite::memory:'],
   VISIT_CONFLICT: ['Reject', 'none', 'reject,allow', 'toString'],
   ALLOWED_ORIGINS: [
     '*',

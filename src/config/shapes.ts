@@ -49,8 +49,8 @@ export function webOrigin(text: string): string | undefined {
   return (protocol === 'http:' || protocol === 'https:') && origin === text ? text : undefined;
 }
 
-/** `sqlite:` and the path of the file, relative to the working directory or absolute. */
+/** `sqlite:` and the path of the file, relative to the working directory or absolute. Nothing that is only in memory. */
 export function databaseUrl(text: string): { readonly kind: 'sqlite'; readonly file: string } | undefined {
-  const file = /^sqlite:(.+)$/.exec(text)?.[1];
+  const file = /^sqlite:([^:].*)$/.exec(text)?.[1];
   return file === undefined ? undefined : { kind: 'sqlite', file };
 }

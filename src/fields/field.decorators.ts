@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { applyDecorators, type Type as ClassOf } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { hasStorableText, isAtMostDeep, isJsonObject } from './json.js';
+import { hasFiniteNumbers, hasStorableText, isAtMostDeep, isJsonObject } from './json.js';
 
 /**
  * Decorators for the fields that callers send. Each checks one field as a whole, says in one sentence what is
@@ -90,7 +90,7 @@ export function Timestamp(): PropertyDecorator {
 /** Any JSON object within bounds of size and depth. */
 export function FreeJson(): PropertyDecorator {
   return field(
-    `must be a JSON object of at most ${MOST_FREE_JSON_BYTES / 1024} KiB and ${MOST_FREE_JSON_LEVELS} levels, without U+0000 and lone surrogates`,
+    `must be a JSON object of at most ${MOST_FREE_JSON_BYTES / 1024} KiB and ${MOST_FREE_JSON_LEVELS} levels, without U+0000, lone surrogates and infinite numbers`,
     isFreeJson,
     { type: 'object', additionalProperties: true },
   );
@@ -139,7 +139,7 @@ function isLanguageTag(value: unknown): boolean {
 }
 
 function isWebAddress(value: unknown): boolean {
-  if (!isText(value, MOST_URL_LENGTH) || !URL.canParse(value)) return false;
+  if (!isText(value, MOST_URL_LENGTH) || /[\p{Cc}\s]/u.test(value) || !URL.canParse(value)) return false;
   const { protocol, username, password } = new URL(value);
   return /^https?:\/\//i.test(value) && /^https?:$/.test(protocol) && username === '' && password === '';
 }
@@ -164,6 +164,7 @@ function isFreeJson(value: unknown): boolean {
     isJsonObject(value) &&
     isAtMostDeep(value, MOST_FREE_JSON_LEVELS) &&
     Buffer.byteLength(JSON.stringify(value)) <= MOST_FREE_JSON_BYTES &&
+    hasFiniteNumbers(value) &&
     hasStorableText(value)
   );
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { objectOfDepth, UNSTORABLE_TEXT } from '../../test/support/bad-values.js';
-import { hasStorableText, isAtMostDeep, isJsonObject } from './json.js';
+import { hasFiniteNumbers, hasStorableText, isAtMostDeep, isJsonObject } from './json.js';
 
 /** Any text, with halves of surrogate pairs and U+0000 more often than chance would have them. */
 const anyText = fc
@@ -92,5 +92,13 @@ describe('storable text', () => {
 
     expect(hasStorableText('\\'.repeat(200_000))).toBe(true);
     expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+});
+
+describe('numbers in free JSON', () => {
+  it('are finite', () => {
+    expect(hasFiniteNumbers({ a: [1, -0, { b: 1.5e300 }], c: null, d: 'Infinity' })).toBe(true);
+    expect(hasFiniteNumbers(JSON.parse('{"a":[{"b":1e400}]}'))).toBe(false);
+    expect(hasFiniteNumbers(JSON.parse('[-1e400]'))).toBe(false);
   });
 });

@@ -17,6 +17,15 @@ export function isAtMostDeep(value: unknown, levels: number): boolean {
   return true;
 }
 
+/**
+ * Whether every number in a value is one: text such as `1e400` is read as infinite. For values whose depth is known to
+ * be bounded.
+ */
+export function hasFiniteNumbers(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(hasFiniteNumbers);
+}
+
 /** Whether every string and every key can be stored: no U+0000 and no half of a surrogate pair. */
 export function hasStorableText(value: unknown): boolean {
   const text = JSON.stringify(value);

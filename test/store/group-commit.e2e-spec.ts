@@ -117,3 +117,22 @@ describe('a commit that fails', () => {
     expect(commitTogether(file, operations, attempts.map(startOf))).toEqual([started, started]);
   });
 });
+
+describe('a database that somebody else holds', () => {
+  it('is waited for once, whatever the size of the batch', () => {
+    const execute = file.execute.bind(file);
+    let begun = 0;
+    file.execute = () => {
+      begun++;
+      throw new Error('database is locked');
+    };
+    const attempts = [aNewAttempt(), aNewAttempt(), aNewAttempt()];
+    const locked = { ok: false, message: 'database is locked' };
+
+    expect(commitTogether(file, operations, attempts.map(startOf))).toEqual([locked, locked, locked]);
+    expect(begun).toBe(1);
+
+    file.execute = execute;
+    expect(commitTogether(file, operations, attempts.map(startOf))).toEqual([started, started, started]);
+  });
+});

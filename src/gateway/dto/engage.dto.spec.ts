@@ -19,7 +19,8 @@ const anEngage = (overrides: object = {}): { ixnProfile: Record<string, unknown>
 const faultsOf = (body: unknown): Readonly<Record<string, string>> => faultsIn(() => readFields(EngageDto, body));
 
 const ID = 'must be a string of 1 to 128 characters without control characters';
-const FREE_JSON = 'must be a JSON object of at most 16 KiB and 8 levels, without U+0000 and lone surrogates';
+const FREE_JSON =
+  'must be a JSON object of at most 16 KiB and 8 levels, without U+0000, lone surrogates and infinite numbers';
 const WEB_ADDRESS = 'must be an http or https address of at most 2048 characters';
 
 interface Field {

@@ -3,25 +3,22 @@ import type { SqliteFile } from './sqlite-file.js';
 
 /**
  * Makes the calls of a batch in one transaction, so that they share one commit. When one of them fails, or the commit
- * does, each is made again in a transaction of its own: a call that cannot be done takes no other with it.
+ * does, each is made again in a transaction of its own: a call that cannot be done takes no other with it. When no
+ * transaction can be had, because somebody else holds the database, all fail at once: each would only wait for it again.
  */
 export function commitTogether(file: SqliteFile, operations: Operations, calls: readonly Call[]): Reply {
   try {
-    return inTransaction(file, () => calls.map((call) => ({ ok: true, output: perform(operations, call) })));
+    file.execute('begin immediate');
   } catch (error) {
-    return calls.length === 1 ? [failure(error)] : calls.flatMap((call) => commitTogether(file, operations, [call]));
+    return calls.map(() => failure(error));
   }
-}
-
-function inTransaction<T>(file: SqliteFile, work: () => T): T {
-  file.execute('begin immediate');
   try {
-    const result = work();
+    const reply: Reply = calls.map((call) => ({ ok: true, output: perform(operations, call) }));
     file.execute('commit');
-    return result;
+    return reply;
   } catch (error) {
     rollBack(file);
-    throw error;
+    return calls.length === 1 ? [failure(error)] : calls.flatMap((call) => commitTogether(file, operations, [call]));
   }
 }
 

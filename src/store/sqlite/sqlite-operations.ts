@@ -157,6 +157,8 @@ export class SqliteOperations implements Operations {
       ['interaction_id = ?', query.interactionId],
       ['state = ?', query.state],
       ['created_at >= ?', query.since],
+      // The same by the index that gives the order, so that the search ends where the answer does.
+      ['attempt_id >= ?', query.since && leastIdOf(query.since)],
       ['attempt_id < ?', query.before],
     ];
     const asked = conditions.filter(([, value]) => value !== undefined);
@@ -270,4 +272,15 @@ function cancelledBeforeEngage(
     data: null,
     client_data: null,
   };
+}
+
+/** How much older than its attempt an id may be, in milliseconds: it is made a moment before. */
+const ID_LEAD_MS = 1_000;
+
+/** A lower bound of the ids of attempts that were created at this moment or later: UUIDv7 starts with the time. */
+function leastIdOf(createdAt: Moment): string {
+  const time = Math.max(0, createdAt - ID_LEAD_MS)
+    .toString(16)
+    .padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}`;
 }
