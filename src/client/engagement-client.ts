@@ -66,6 +66,11 @@ export class EngagementClient {
     return this.page;
   }
 
+  /** Whether the connection is up now: for a page that begins to listen after `connected` was told. */
+  get connected(): boolean {
+    return this.connection.isUp;
+  }
+
   /**
    * Listens to an event.
    *

@@ -30,6 +30,7 @@ afterEach(async () => {
 /** What a page hears of its connection, and a way to wait for it. */
 class Page {
   readonly heard: string[] = [];
+  readonly connection: GatewayConnection;
   private waiting: (() => void)[] = [];
 
   constructor(credentials: () => Promise<BrowserAuth>) {
@@ -41,9 +42,9 @@ class Page {
       ended: () => this.hear('ended'),
       refused: ({ code }: { code: string }) => this.hear(`refused ${code}`),
     };
-    const connection = new GatewayConnection(socket, credentials, listener, 1);
-    connections.push(connection);
-    connection.open();
+    this.connection = new GatewayConnection(socket, credentials, listener, 1);
+    connections.push(this.connection);
+    this.connection.open();
   }
 
   /** The first so many news, as soon as they have come. */
@@ -73,6 +74,17 @@ async function nextSocket(): Promise<Socket> {
 }
 
 describe('a connection to the gateway', () => {
+  it('tells whether it is up, also to who comes late', async () => {
+    const page = new Page(async () => ({ visitId: 'v-1' }));
+    expect(page.connection.isUp).toBe(false);
+
+    await page.hears(1);
+    expect(page.connection.isUp).toBe(true);
+
+    page.connection.close();
+    expect(page.connection.isUp).toBe(false);
+  });
+
   it('asks for fresh credentials each time that it is made', async () => {
     let asked = 0;
     const first = nextSocket();

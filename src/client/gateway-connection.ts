@@ -65,6 +65,10 @@ export class GatewayConnection {
     return this.socket.connected;
   }
 
+  get isUp(): boolean {
+    return this.socket.connected;
+  }
+
   open(): void {
     this.socket.connect();
   }

@@ -10,7 +10,8 @@ const PAGES = ['home', 'product', 'basket'] as const;
 
 const { client } = Engagement;
 const chat = new ShopChat();
-let connection: ShopNews['connection'] = 'connecting';
+// The library's script runs first, and may have connected by now.
+let connection: ShopNews['connection'] = client.connected ? 'connected' : 'connecting';
 
 client.on('connected', () => tell('connected'));
 client.on('disconnected', () => tell('disconnected'));
