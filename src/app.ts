@@ -31,6 +31,9 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
+/** What pages of allowed origins may read of a reply, beside its body. */
+const EXPOSED_HEADERS = ['X-Request-Id', 'Idempotent-Replayed', 'Retry-After'];
+
 /**
  * The whole service, ready to listen.
  *
@@ -54,6 +57,7 @@ export async function createApplication(
   application.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: false }));
   serveBrowserFiles(application);
   application.use(refuseStrangers(application.get(CallerRules)));
+  application.enableCors({ origin: [...configuration.allowedOrigins], exposedHeaders: EXPOSED_HEADERS });
   application.use(serveUnder(configuration.contextPaths));
   application.useWebSocketAdapter(new FrontendAdapter(application));
   serveDocuments(application);

@@ -3,6 +3,15 @@ import { isLoopbackName } from './access/index.js';
 import { createApplication } from './app.js';
 import { type Configuration, ConfigurationError, readConfiguration } from './config/index.js';
 
+type Application = Awaited<ReturnType<typeof createApplication>>;
+
+/** What keeps a listener from starting, by the system's code, and what to do about it. */
+const LISTENER_REMEDIES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'somebody else does; choose another port, for example PORT=8081',
+  EACCES: 'the system does not allow it; choose a port above 1023, for example PORT=8080',
+  EADDRNOTAVAIL: 'this machine has no such address; choose one that it has, for example HOST=127.0.0.1',
+};
+
 /** Exit status of a service that is configured wrongly (EX_CONFIG of sysexits.h). */
 const EXIT_MISCONFIGURED = 78;
 
@@ -20,10 +29,21 @@ async function start(): Promise<void> {
   refuseOpenModeBeyondLoopback(configuration);
 
   const application = await createApplication(configuration);
-  await application.listen(configuration.port, configuration.host);
+  await listen(application, configuration);
   announce(await application.getUrl(), configuration);
   // A second signal finds no listener, and ends the process at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void application.close());
+}
+
+async function listen(application: Application, { host, port }: Configuration): Promise<void> {
+  try {
+    await application.listen(port, host);
+  } catch (error) {
+    await application.close();
+    const remedy = LISTENER_REMEDIES[error instanceof Error && 'code' in error ? String(error.code) : ''];
+    if (remedy === undefined) throw error;
+    throw new ConfigurationError(`The service cannot listen on HOST=${host} PORT=${port}: ${remedy}`);
+  }
 }
 
 function refuseOpenModeBeyondLoopback({ host }: Configuration): void {
@@ -40,6 +60,7 @@ function announce(base: string, { contextPaths }: Configuration): void {
       'Engagement Gateway is up, in open mode: on loopback only, without credentials.',
       `  Demo        ${base}/demo`,
       `  Swagger UI  ${base}/docs`,
+      `  Events      ${base}/docs/events`,
       `  REST API    ${base}${contextPaths[0]}/data/gateway`,
       '',
       '',

@@ -93,6 +93,7 @@ describe('the list of attempts', () => {
     ['limit=ten', '/limit'],
     ['visitId=', '/visitId'],
     ['visitId=a&visitId=b', '/visitId'],
+    ['cursor=zzz', '/cursor'],
     ['colour=red', '/colour'],
   ])('refuses %s', async (query, pointer) => {
     const { status, body } = await service.get(`attempts?${query}`);

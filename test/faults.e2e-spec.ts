@@ -147,3 +147,48 @@ describe('a store that is away', () => {
     await closing.stop();
   });
 });
+
+describe('a page of an allowed origin', () => {
+  const origin = 'https://shop.example.com';
+  let allowing: TestService;
+
+  beforeAll(async () => {
+    allowing = await TestService.start({ ALLOWED_ORIGINS: origin });
+  });
+
+  afterAll(async () => {
+    await allowing.stop();
+  });
+
+  it('may ask first, call, and read the reply', async () => {
+    const asked = await request(allowing.url)
+      .options('/backend/data/gateway/engage')
+      .set({
+        Origin: origin,
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'content-type',
+      });
+    const reply = await request(allowing.url)
+      .post('/backend/data/gateway/engage')
+      .set('Origin', origin)
+      .send({ ixnProfile: anIxnProfile() });
+
+    expect(asked.status).toBe(204);
+    expect(asked.headers).toMatchObject({
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': expect.stringContaining('POST'),
+      'access-control-allow-headers': 'content-type',
+    });
+    expect(reply.status).toBe(200);
+    expect(reply.headers['access-control-allow-origin']).toBe(origin);
+  });
+
+  it('is the only one: others are refused before they are heard', async () => {
+    const asked = await request(allowing.url)
+      .options('/backend/data/gateway/engage')
+      .set({ Origin: 'https://evil.example', 'Access-Control-Request-Method': 'POST' });
+
+    expectProblem(asked, 403, 'forbidden-origin');
+    expect(asked.headers).not.toHaveProperty('access-control-allow-origin');
+  });
+});

@@ -41,6 +41,22 @@ describe('a wrong setting', () => {
 });
 
 describe('the service', () => {
+  it('that finds its port taken says so in one line, with the remedy', async () => {
+    const first = await ServiceProcess.start({ DATABASE_URL: `sqlite:${join(directory, 'first-test.db')}` });
+    const { port } = new URL(first.url);
+
+    const { code, stderr } = await runToItsEnd({
+      DATABASE_URL: `sqlite:${join(directory, 'second-test.db')}`,
+      PORT: port,
+      LOG_LEVEL: 'error',
+    });
+
+    expect(code).toBe(78);
+    expect(stderr).toContain(`cannot listen on HOST=127.0.0.1 PORT=${port}`);
+    expect(stderr).toContain('PORT=8081');
+    await first.signal('SIGTERM');
+  });
+
   it('says where it is, serves, and ends on SIGTERM with status 0', async () => {
     const service = await ServiceProcess.start({ DATABASE_URL: `sqlite:${join(directory, 'start-test.db')}` });
 

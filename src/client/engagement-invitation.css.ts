@@ -33,10 +33,11 @@ export const STYLE = `
   position: relative;
   display: grid;
   grid-template-columns: auto 1fr auto;
+  grid-template-rows: auto minmax(0, 1fr) auto;
   column-gap: 14px;
   padding: 20px;
   max-block-size: calc(100vh - 48px);
-  overflow: hidden auto;
+  overflow: hidden;
   overflow-wrap: anywhere;
   color: var(--_text);
   background: var(--_surface);
@@ -73,6 +74,8 @@ h2 {
 p {
   grid-column: 2 / -1;
   margin: 4px 0 0;
+  min-block-size: 3em;
+  overflow-y: auto;
   color: var(--_muted);
   white-space: pre-line;
 }

@@ -68,7 +68,7 @@ export class EngagementInvitation extends HTMLElement {
 
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [styleSheet()];
-    root.append(card, announcer(`${texts.title}. ${texts.message}`));
+    root.append(card, announcer(asSentences(texts.title, texts.message)));
     timeLeft.animate({ transform: ['scaleX(1)', 'scaleX(0)'] }, { duration: displayMs, fill: 'forwards' });
   }
 
@@ -91,6 +91,11 @@ export class EngagementInvitation extends HTMLElement {
     this.buttons.push(button);
     return button;
   }
+}
+
+/** Texts to be read out one after the other, with a stop after each. */
+function asSentences(...texts: readonly string[]): string {
+  return texts.map((text) => (/\p{Punctuation}\s*$/u.test(text) ? text : `${text}.`)).join(' ');
 }
 
 /** A style sheet made by script, which a page's Content Security Policy lets pass where it refuses inline styles. */

@@ -22,7 +22,7 @@ export function describeRestApi(application: INestApplication): OpenAPIObject {
 
 function description(contextPaths: readonly string[]): string {
   return [
-    'Turns a strategy’s decision - *invite this visitor now*, or *don’t* - into an invitation in that visitor’s browser, keeps track of what becomes of it, and tells the one who decided.',
+    'Turns a strategy’s decision - *invite this visitor now*, or *don’t* - into an invitation in that visitor’s browser, and keeps track of what becomes of it.',
     'Every request example works as it stands under "Try it out", also the second time. What browsers and Frontend Servers exchange with the service over Socket.IO is described at [/docs/events](/docs/events).',
     'A fault is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem: as `application/json`, or as `application/problem+json` where `Accept` names it. A 400 means: do not send this again unchanged. A 503 means: try again. A path that is not listed here is a 404 `not-found`.',
     prefixes(contextPaths),

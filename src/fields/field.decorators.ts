@@ -82,6 +82,13 @@ export function WebAddress(): PropertyDecorator {
   });
 }
 
+/** Where a page of a list ended: the id of its last item. */
+export function Cursor(): PropertyDecorator {
+  return field('must be the nextCursor of a page', (value) => typeof value === 'string' && UUID.test(value), {
+    format: 'uuid',
+  });
+}
+
 /** A moment as RFC 3339 has it. */
 export function Timestamp(): PropertyDecorator {
   return field('must be an RFC 3339 time, such as 2026-01-31T12:00:00Z', isTimestamp, { format: 'date-time' });
@@ -143,6 +150,8 @@ function isWebAddress(value: unknown): boolean {
   const { protocol, username, password } = new URL(value);
   return /^https?:\/\//i.test(value) && /^https?:$/.test(protocol) && username === '' && password === '';
 }
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const RFC_3339 =
   /^(\d{4}-\d\d-\d\d)[Tt ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;

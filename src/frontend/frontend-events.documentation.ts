@@ -86,7 +86,7 @@ export const FROM_GATEWAY: FromGateway = {
   'invitation:closed': {
     summary: 'An attempt has ended.',
     description:
-      'Sent to the pages of the visit when one of them answers (but to the one that answered), and when the attempt is ' +
+      'Sent to the pages of the visit when one of them answers (but to the browser that answered), and when the attempt is ' +
       'cancelled, replaced, expires or is ignored. A page that shows it closes it.',
     payload: InvitationClosed,
     examples: {

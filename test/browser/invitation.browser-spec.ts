@@ -179,7 +179,7 @@ describe('a visitor who does not see the page', () => {
     await service.engage(visitId, { invitation: { title: 'Hello', message: 'There' } });
     const announcer = page.locator('engagement-invitation [aria-live=polite]');
 
-    await announcer.getByText('Hello. There').waitFor();
+    await announcer.getByText('Hello. There.').waitFor();
     expect(await announcer.count()).toBe(1);
     await expect.poll(() => announcer.textContent(), { timeout: 10_000 }).toBe('');
   });

@@ -20,7 +20,8 @@ describe('a query for attempts', () => {
   });
 
   it('may use every filter at once', () => {
-    const query = 'visitId=v-1&interactionId=i-1&state=shown&since=2026-01-31T12%3A00%3A00Z&limit=20&cursor=a-1';
+    const query =
+      'visitId=v-1&interactionId=i-1&state=shown&since=2026-01-31T12%3A00%3A00Z&limit=20&cursor=0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21';
 
     expect({ ...read(query) }).toEqual({
       visitId: 'v-1',
@@ -28,7 +29,7 @@ describe('a query for attempts', () => {
       state: 'shown',
       since: '2026-01-31T12:00:00Z',
       limit: 20,
-      cursor: 'a-1',
+      cursor: '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21',
     });
   });
 
@@ -47,12 +48,16 @@ describe('a query for attempts', () => {
     expect(read(`limit=${sent}`).limit).toBe(limit);
   });
 
-  it.each(['visitId', 'visitID', 'interactionId', 'interactionID', 'cursor'])('has bounds for %s', (name) => {
+  it.each(['visitId', 'visitID', 'interactionId', 'interactionID'])('has bounds for %s', (name) => {
     for (const value of ['', 'x'.repeat(129), 'two%0Alines', 'a%00b'])
       expect(faultsOf(`${name}=${value}`)).toEqual({
         [`/${name}`]: 'must be a string of 1 to 128 characters without control characters',
       });
     expect(faultsOf(`${name}=${'x'.repeat(128)}`)).toEqual({});
+  });
+
+  it.each(['', 'zzz', '0198f2a4-7c1e', '0198F2A4-7C1E-7B3A-9D52-1F0C6A8E4B21'])('knows no cursor "%s"', (cursor) => {
+    expect(faultsOf(`cursor=${cursor}`)).toEqual({ '/cursor': 'must be the nextCursor of a page' });
   });
 
   it.each(['', 'Shown', 'gone', 'shown,accepted', 'constructor'])('knows no state "%s"', (state) => {

@@ -1,7 +1,7 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ATTEMPT_STATES, type AttemptState } from '../../contract/index.js';
-import { AlsoSpelled, Identifier, OneOf, Optional, Timestamp, WholeNumber } from '../../fields/index.js';
+import { AlsoSpelled, Cursor, Identifier, OneOf, Optional, Timestamp, WholeNumber } from '../../fields/index.js';
 import { AttemptDto } from './attempt.dto.js';
 
 /** Which attempts to list. Filters add up. */
@@ -36,7 +36,7 @@ export class AttemptQueryDto {
 
   /** Where to go on: the `nextCursor` of the page before. */
   @Optional()
-  @Identifier()
+  @Cursor()
   cursor?: string;
 }
 
