@@ -161,13 +161,11 @@ describe('a page of an allowed origin', () => {
   });
 
   it('may ask first, call, and read the reply', async () => {
-    const asked = await request(allowing.url)
-      .options('/backend/data/gateway/engage')
-      .set({
-        Origin: origin,
-        'Access-Control-Request-Method': 'POST',
-        'Access-Control-Request-Headers': 'content-type',
-      });
+    const asked = await request(allowing.url).options('/backend/data/gateway/engage').set({
+      Origin: origin,
+      'Access-Control-Request-Method': 'POST',
+      'Access-Control-Request-Headers': 'content-type',
+    });
     const reply = await request(allowing.url)
       .post('/backend/data/gateway/engage')
       .set('Origin', origin)
