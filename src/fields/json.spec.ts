@@ -102,3 +102,10 @@ describe('numbers in free JSON', () => {
     expect(hasFiniteNumbers(JSON.parse('[-1e400]'))).toBe(false);
   });
 });
+
+describe('bytes', () => {
+  it('are no JSON object', () => {
+    expect(isJsonObject(Buffer.from('{}'))).toBe(false);
+    expect(isJsonObject(new Uint8Array(2))).toBe(false);
+  });
+});

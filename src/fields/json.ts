@@ -1,7 +1,8 @@
 import type { JsonObject } from '../contract/index.js';
 
+/** Whether a value is a JSON object; bytes, which sockets can carry, are none. */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
 
 /**

@@ -82,6 +82,15 @@ describe('a body that is as it should be', () => {
 });
 
 describe('a body with faults', () => {
+  it('is told of the first fifty unknown fields, and of what is wrong with the known', () => {
+    const many = Object.fromEntries(Array.from({ length: 7_000 }, (_, index) => [`field-${index}`, index]));
+
+    const pointers = Object.keys(faultsIn(() => readFields(Order, { ...many, orderId: '' })));
+
+    expect(pointers).toHaveLength(52);
+    expect(pointers).toEqual(expect.arrayContaining(['/field-0', '/field-49', '/orderId', '/a~1b~0c']));
+  });
+
   it('is told all of them, each by its pointer and with what is expected', () => {
     expect(faultsOf({ orderId: '', basket: { name: 7, items: 0, colour: 'red' }, data: [], size: 1 })).toEqual({
       '/size': 'is not a field here; there are orderId, a/b~c, basket, data',

@@ -6,6 +6,9 @@ import { nestedFieldsOf } from './field.decorators.js';
 import { isJsonObject } from './json.js';
 import { respelled, spellingsOf } from './spellings.js';
 
+/** How many unknown fields are listed. A caller who sends more means no good, and gets no long answer. */
+const MOST_UNKNOWN = 50;
+
 /**
  * Reads what a caller sent as an instance of a class whose fields are decorated, or tells everything that is wrong
  * with it. Looks only as deep as the classes go: what is free JSON stays as it came.
@@ -45,7 +48,8 @@ function readObject<T extends object>(
   const instance = new type();
   for (const [name, value] of Object.entries(named)) {
     if (known.has(name)) Object.assign(instance, { [name]: value });
-    else faults.push({ pointer: `${at}/${pointerToken(name)}`, detail: unknownField(name, spellings, known) });
+    else if (faults.length < MOST_UNKNOWN)
+      faults.push({ pointer: `${at}/${pointerToken(name)}`, detail: unknownField(name, spellings, known) });
   }
   for (const { property, constraints = {} } of validateSync(instance)) {
     const expectation = constraints['present'] ?? Object.values(constraints)[0] ?? 'is not valid';
