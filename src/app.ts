@@ -12,6 +12,7 @@ import { serveDocuments } from './documents/index.js';
 import { type Clock, SystemClock } from './engagement/index.js';
 import { FrontendAdapter } from './frontend/index.js';
 import { nameRequest, serveUnder } from './gateway/index.js';
+import { HttpAdapter } from './http.adapter.js';
 import { openStore } from './store/index.js';
 
 /** Pages of the service load nothing from elsewhere, and run no code that is written into them. */
@@ -44,12 +45,15 @@ export async function createApplication(
   { clock = new SystemClock() }: { readonly clock?: Clock } = {},
 ): Promise<NestExpressApplication> {
   const store = await openStore(configuration.database);
-  const application = await NestFactory.create<NestExpressApplication>(AppModule.with(configuration, store, clock), {
-    abortOnError: false,
-    bodyParser: false,
-    forceCloseConnections: true,
-    logger: new ConsoleLogger({ json: !process.stdout.isTTY, logLevels: levelsFrom(configuration.logLevel) }),
-  });
+  const application = await NestFactory.create<NestExpressApplication>(
+    AppModule.with(configuration, store, clock),
+    new HttpAdapter(),
+    {
+      abortOnError: false,
+      bodyParser: false,
+      logger: new ConsoleLogger({ json: !process.stdout.isTTY, logLevels: levelsFrom(configuration.logLevel) }),
+    },
+  );
   application.disable('etag');
   application.disable('x-powered-by');
   application.set('query parser', 'simple');

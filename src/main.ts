@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { isLoopbackName } from './access/index.js';
 import { createApplication } from './app.js';
 import { type Configuration, ConfigurationError, readConfiguration } from './config/index.js';
@@ -9,8 +9,12 @@ type Application = Awaited<ReturnType<typeof createApplication>>;
 const LISTENER_REMEDIES: Readonly<Record<string, string>> = {
   EADDRINUSE: 'somebody else does; choose another port, for example PORT=8081',
   EACCES: 'the system does not allow it; choose a port above 1023, for example PORT=8080',
+  ENOTFOUND: 'nobody knows this name; choose an address, for example HOST=127.0.0.1',
+  EAI_AGAIN: 'nobody knows this name; choose an address, for example HOST=127.0.0.1',
   EADDRNOTAVAIL: 'this machine has no such address; choose one that it has, for example HOST=127.0.0.1',
 };
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Exit status of a service that is configured wrongly (EX_CONFIG of sysexits.h). */
 const EXIT_MISCONFIGURED = 78;
@@ -24,15 +28,23 @@ try {
 }
 
 async function start(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  if (statSync('.env', { throwIfNoEntry: false })?.isFile()) process.loadEnvFile('.env');
   const configuration = readConfiguration(process.env);
   refuseOpenModeBeyondLoopback(configuration);
 
   const application = await createApplication(configuration);
   await listen(application, configuration);
   announce(await application.getUrl(), configuration);
-  // A second signal finds no listener, and ends the process at once.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void application.close());
+  stopOnSignal(application);
+}
+
+/** A second signal, whichever it is, finds no listener and ends the process at once. */
+function stopOnSignal(application: Application): void {
+  const stop = (): void => {
+    for (const signal of SIGNALS) process.off(signal, stop);
+    void application.close();
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
 }
 
 async function listen(application: Application, { host, port }: Configuration): Promise<void> {

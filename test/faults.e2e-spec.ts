@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import request, { type Response } from 'supertest';
 import { anIxnProfile } from './support/builders.js';
@@ -14,6 +15,20 @@ afterAll(async () => {
 });
 
 const engage = (): request.Test => request(service.url).post('/backend/data/gateway/engage');
+
+/** What the service says to bytes that no HTTP client would send, until it has said a whole reply. */
+async function rawReply(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(service.url);
+  const socket = connect(Number(port), hostname);
+  socket.setTimeout(5_000, () => socket.destroy());
+  socket.write(bytes);
+  let reply = '';
+  for await (const chunk of socket) {
+    reply += String(chunk);
+    if (reply.endsWith('}')) break;
+  }
+  return reply;
+}
 
 function expectProblem(reply: Response, status: number, code: string): void {
   expect(reply.status).toBe(status);
@@ -104,12 +119,48 @@ describe('every error', () => {
     expect(reply.body).toMatchObject({ code: 'not-found', status: 404 });
   });
 
+  it.each([
+    ['/backend/data/gateway/attempts/%ff', 'GET', {}, 400, 'validation-failed'],
+    ['/client/engagement.js', 'GET', { Range: 'bytes=99999999-' }, 416, 'range-not-satisfiable'],
+    ['/client/engagement.js', 'GET', { 'If-Match': '"x"' }, 412, 'precondition-failed'],
+    ['/backend/data/gateway/attempts', 'GET', { 'X-Forwarded-For': '203.0.113.7' }, 403, 'forbidden-host'],
+  ] as const)('is a problem: %s %s %o', async (path, _, headers, status, code) => {
+    expectProblem(await request(service.url).get(path).set(headers), status, code);
+  });
+
+  it('is a problem: what is no HTTP, and headers that are too large', async () => {
+    expect(await rawReply('NONSENSE\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*"code":"validation-failed"/s);
+    const large = `GET / HTTP/1.1\r\nHost: localhost\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`;
+    expect(await rawReply(large)).toMatch(/^HTTP\/1\.1 431 .*X-Request-Id: .*"code":"headers-too-large"/s);
+  });
+
   it('stores nothing', async () => {
     const { body: before } = await service.get('attempts');
 
     await engage().send({ ixnProfile: { ...anIxnProfile(), timeToLive: 0 } });
 
     expect((await service.get('attempts')).body).toEqual(before);
+  });
+});
+
+describe('a client that offers another protocol', () => {
+  it('is answered as if it did not', async () => {
+    const body = JSON.stringify({ ixnProfile: anIxnProfile() });
+    const reply = await rawReply(
+      [
+        'POST /backend/data/gateway/engage HTTP/1.1',
+        `Host: ${new URL(service.url).host}`,
+        'Connection: Upgrade, HTTP2-Settings',
+        'Upgrade: h2c',
+        'HTTP2-Settings: AAEAAEAAAAIAAAAAAAMAAAAAAAQBAAAAAAUAAEAAAAYABgAA',
+        'Content-Type: application/json',
+        `Content-Length: ${body.length}`,
+        '',
+        body,
+      ].join('\r\n'),
+    );
+
+    expect(reply).toMatch(/^HTTP\/1\.1 200 .*"state":"pending"/s);
   });
 });
 

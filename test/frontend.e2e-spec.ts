@@ -119,6 +119,11 @@ describe('a browser', () => {
     const browser = await aBrowser('v-1');
 
     expect(await browser.join({ visitId: 'v-2' })).toMatchObject({ ok: false, problem: { code: 'forbidden-visit' } });
+    expect(await browser.join({ visitId: 'v-1' })).toMatchObject({ problem: { errors: [{ pointer: '/pageId' }] } });
+  });
+
+  it('finds nothing in the root namespace', async () => {
+    await expect(TestFrontend.connect(service, { visitId: 'v-1' }, {}, '/')).rejects.toThrow('connect to /frontend');
   });
 
   it('without a visit is not let in', async () => {

@@ -21,6 +21,14 @@ describe('a wrong setting', () => {
     ['CONTEXT_PATHS', 'backend', /^CONTEXT_PATHS="backend" .*leading slash.*\n$/],
     ['VISIT_CONFLICT', 'maybe', /^VISIT_CONFLICT="maybe" .*"reject", "replace" or "allow".*\n$/],
     ['ALLOWED_ORIGINS', 'https://shop.example.com/', /^ALLOWED_ORIGINS=.*no slash at the end.*\n$/],
+    ['CONTEXT_PATHS', '/backend,/demo', /^CONTEXT_PATHS=.*not under \/client, \/demo.*\n$/],
+    [
+      'API_KEYS',
+      'strategy:a-key-that-nobody-asks-for',
+      /^API_KEYS is set, and this release does not have that setting.*\n$/,
+    ],
+    ['VISIT_TOKEN_SECRET_FILE', '/run/secret', /^VISIT_TOKEN_SECRET_FILE is set.*\n$/],
+    ['DATABASE_URL', 'sqlite:file::memory:', /^DATABASE_URL will not do.*\n$/],
     ['DATABASE_URL', 'mysql://user:secret@host/db', /^DATABASE_URL will not do(?!.*secret).*sqlite:.*\n$/],
   ])('%s=%s stops the service with one line that names it and the remedy', async (name, value, line) => {
     const { code, stderr } = await runToItsEnd({ [name]: value });
@@ -55,6 +63,35 @@ describe('the service', () => {
     expect(stderr).toContain(`cannot listen on HOST=127.0.0.1 PORT=${port}`);
     expect(stderr).toContain('PORT=8081');
     await first.signal('SIGTERM');
+  });
+
+  it('lets what is under way finish when it ends', async () => {
+    const service = await ServiceProcess.start({ DATABASE_URL: `sqlite:${join(directory, 'drain-test.db')}` });
+    const url = `${service.url}/backend/data/gateway/engage`;
+    let ending: Promise<number | null> | undefined;
+    let answered = 0;
+    const refused: unknown[] = [];
+    const callers = Array.from({ length: 16 }, async (_, caller) => {
+      for (let count = 0; refused.length < 16; count++) {
+        const ixnProfile = { interactionId: `i-${caller}-${count}`, visitId: `v-${caller}-${count}` };
+        const body = JSON.stringify({ ixnProfile });
+        try {
+          const reply = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+          expect(reply.status).toBe(200);
+          if (++answered === 200) ending = service.signal('SIGTERM');
+        } catch (error) {
+          refused.push(error instanceof TypeError ? error.cause : error);
+          return;
+        }
+      }
+    });
+    await Promise.all(callers);
+
+    expect(await ending).toBe(0);
+    // No request is cut off: who comes too late finds nobody there, or is put off by the system while it waits in line.
+    expect(refused).toEqual(
+      refused.map(() => expect.objectContaining({ code: expect.stringMatching(/^ECONN(REFUSED|RESET)$/) })),
+    );
   });
 
   it('says where it is, serves, and ends on SIGTERM with status 0', async () => {

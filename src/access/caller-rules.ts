@@ -9,6 +9,9 @@ export interface CallHead {
   readonly headers: IncomingHttpHeaders;
 }
 
+/** What a proxy says of the caller that it speaks for: one from elsewhere, perhaps. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'] as const;
+
 /**
  * Which pages and host names calls may come from. In open mode nobody shows a credential, so that the browser of
  * whoever runs the service must not lend its reach to other sites' pages: neither by a call across origins, nor under a
@@ -25,6 +28,9 @@ export class CallerRules {
         'forbidden-host',
         'Without credentials the service answers under loopback names only, such as localhost.',
       );
+    }
+    if (FORWARDED.some((header) => headers[header] !== undefined)) {
+      return new Fault('forbidden-host', 'Without credentials the service is not reached through a proxy.');
     }
     if (origin !== undefined) return this.isWelcome(origin, host) ? undefined : foreignPage();
     return isFromOtherSite(headers) && !isNavigation(method, headers) ? foreignPage() : undefined;

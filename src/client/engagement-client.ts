@@ -30,6 +30,7 @@ export class EngagementClient {
     this.connection = new GatewayConnection(socketTo(options), () => this.credentials(), {
       connected: () => {
         this.outbox.setConnected(true);
+        this.desk.reportAgain();
         // The visitor may have navigated while the connection was being made.
         if (this.announcedPage !== this.page) this.announcePage();
         this.events.emit('connected', undefined);

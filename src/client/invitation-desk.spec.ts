@@ -177,6 +177,21 @@ describe('an invitation', () => {
     expect(page.outcomes).toEqual(['closed a-1 cancelled']);
   });
 
+  it('that ended while the connection was lost is taken away when it is back', async () => {
+    const page = new Page();
+    await page.receive();
+    await page.receive({ attemptId: 'a-2' });
+    page.replies.set('delivered', refusedAs('attempt-ended', 'expired'));
+    page.replies.set('shown', refusedAs('attempt-ended', 'cancelled'));
+
+    page.desk.reportAgain();
+    await settled();
+
+    expect(page.reports.slice(-2)).toEqual(['a-2 delivered', 'a-1 shown']);
+    expect(page.shown).toBeUndefined();
+    expect(page.outcomes).toEqual(['closed a-1 cancelled']);
+  });
+
   it('that the gateway calls ended when it is reported is taken away', async () => {
     const page = new Page();
     page.replies.set('shown', refusedAs('attempt-ended', 'expired'));

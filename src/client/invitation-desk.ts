@@ -58,6 +58,13 @@ export class InvitationDesk {
     this.showNext();
   }
 
+  /** The connection is back: what has ended meanwhile is told in the answers to these reports. */
+  reportAgain(): void {
+    for (const { attempt } of this.waiting) this.reportStep(attempt.attemptId, 'delivered');
+    if (this.display !== undefined && this.display.answer === undefined)
+      this.reportStep(this.display.attempt.attemptId, 'shown');
+  }
+
   /** The visitor, or the time that they had, has decided about what is shown. Only the first decision counts. */
   answer(attemptId: string, answer: Answer, detail?: string): void {
     const { display } = this;

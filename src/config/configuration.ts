@@ -19,7 +19,8 @@ export const VARIABLES = {
   }),
   contextPaths: variable('CONTEXT_PATHS', {
     meaning: 'Path prefixes under which the REST API is served, comma-separated. The documents name the first.',
-    shape: 'one or more path prefixes, each with a leading slash and none at the end',
+    shape:
+      'one or more path prefixes, each with a leading slash and none at the end, not under /client, /demo, /docs or /socket.io',
     example: '/backend,/server',
     default: '/backend',
     parse: someOf(pathPrefix),
@@ -70,6 +71,7 @@ export class ConfigurationError extends Error {
 
 /** @throws ConfigurationError for the first variable whose text is not of its shape */
 export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+  refuseWhatIsNotServed(environment);
   const { host, port, contextPaths, database, visitConflict, allowedOrigins, logLevel } = VARIABLES;
   return {
     host: read(host, environment),
@@ -80,6 +82,32 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     allowedOrigins: read(allowedOrigins, environment),
     logLevel: read(logLevel, environment),
   };
+}
+
+/**
+ * Settings that a deployer may expect and that this release does not have. To run in open mode while somebody believes
+ * that credentials are asked for would be worse than not to run.
+ */
+const NOT_SERVED = [
+  'API_KEYS',
+  'FRONTEND_KEYS',
+  'OPERATOR_KEYS',
+  'VISIT_TOKEN_SECRET',
+  'VISIT_TOKEN_JWKS_URL',
+  'HTTPS_PORT',
+  'HTTPS_CERT_FILE',
+  'HTTPS_KEY_FILE',
+  'HTTPS_CLIENT_CA_FILE',
+  'REDIS_URL',
+  'ROLES',
+  'OUTCOME_WEBHOOK_URL',
+  'OUTCOME_WEBHOOK_SECRET',
+];
+
+function refuseWhatIsNotServed(environment: Readonly<Record<string, string | undefined>>): void {
+  const given = NOT_SERVED.flatMap((name) => [name, `${name}_FILE`]).find((name) => environment[name]);
+  if (given === undefined) return;
+  throw new ConfigurationError(`${given} is set, and this release does not have that setting: leave it out`);
 }
 
 function read<T>(declared: Variable<T>, environment: Readonly<Record<string, string | undefined>>): T {

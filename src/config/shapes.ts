@@ -37,10 +37,15 @@ export function someOf<T>(part: (text: string) => T | undefined): (text: string)
   };
 }
 
-/** A path prefix such as `/backend`: one or more segments, no slash at the end. */
+/** A path prefix such as `/backend`: one or more segments, no slash at the end, none of the service's own paths. */
 export function pathPrefix(text: string): string | undefined {
-  return /^(\/[A-Za-z0-9._~-]+)+$/.test(text) ? text : undefined;
+  const [, first = '', ...others] = text.split('/');
+  const isPrefix = /^(\/[A-Za-z0-9._~-]+)+$/.test(text) && ![first, ...others].some((segment) => /^\.+$/.test(segment));
+  return isPrefix && !OWN_PATHS.has(first) ? text : undefined;
 }
+
+/** Where the service's pages are: no prefix starts like them. */
+const OWN_PATHS: ReadonlySet<string> = new Set(['client', 'demo', 'docs', 'socket.io']);
 
 /** A web origin such as `https://www.example.com`, as browsers send it. An asterisk would stand for itself only. */
 export function webOrigin(text: string): string | undefined {
@@ -51,6 +56,6 @@ export function webOrigin(text: string): string | undefined {
 
 /** `sqlite:` and the path of the file, relative to the working directory or absolute. Nothing that is only in memory. */
 export function databaseUrl(text: string): { readonly kind: 'sqlite'; readonly file: string } | undefined {
-  const file = /^sqlite:([^:].*)$/.exec(text)?.[1];
-  return file === undefined ? undefined : { kind: 'sqlite', file };
+  const file = /^sqlite:(.+)$/.exec(text)?.[1];
+  return file === undefined || /^(?:[a-z][a-z0-9+.-]+)?:/i.test(file) ? undefined : { kind: 'sqlite', file };
 }

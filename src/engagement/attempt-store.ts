@@ -26,6 +26,8 @@ export interface Change<A extends Attempt = Attempt> {
 
 export interface Cancellation {
   readonly interactionId: string;
+  /** The visit, where the strategy named it. */
+  readonly visitId: string | null;
   readonly reason: string | null;
   readonly at: Moment;
   /** Id under which an interaction that nobody has engaged yet is remembered as cancelled. */
@@ -54,6 +56,8 @@ export type DispositionResult =
   | { readonly kind: 'advanced'; readonly change: Change }
   /** Nothing changed, and the reporter is right: a repeat, or a step that others had taken already. */
   | { readonly kind: 'acknowledged'; readonly attempt: Attempt }
+  /** Its deadline had passed: the report came too late, and ended it as due. */
+  | { readonly kind: 'overdue'; readonly change: Change<EndedAttempt> }
   | { readonly kind: 'ended-otherwise'; readonly attempt: Attempt }
   | { readonly kind: 'out-of-order'; readonly attempt: Attempt }
   | { readonly kind: 'unknown' };

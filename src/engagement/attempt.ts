@@ -11,7 +11,7 @@ export interface Attempt {
   /** UUIDv7, so that ids sort by age. */
   readonly attemptId: string;
   readonly interactionId: string;
-  /** `null` only while a cancellation waits for the engage that it overtook. */
+  /** `null` only while a cancellation that names no visit waits for the engage that it overtook. */
   readonly visitId: string | null;
   readonly pageId: string | null;
   readonly channel: string | null;

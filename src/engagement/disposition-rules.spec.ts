@@ -101,6 +101,14 @@ describe('several pages of a visit', () => {
     expect(again).toEqual({ kind: 'acknowledge', showingPages: ['page-2', 'page-1'] });
   });
 
+  it('are remembered up to a bound, the newest: whoever makes pages up fills no disk', () => {
+    const showingPages = Array.from({ length: 32 }, (_, index) => `page-${index}`);
+
+    const verdict = judge(aStanding({ state: 'shown', showingPages }), aReport({ page: 'page-32' }));
+
+    expect(verdict).toEqual({ kind: 'acknowledge', showingPages: [...showingPages.slice(1), 'page-32'] });
+  });
+
   it('keep the attempt alive when one of them fails while another shows it', () => {
     const standing = aStanding({ state: 'shown', showingPages: ['page-1', 'page-2'] });
 

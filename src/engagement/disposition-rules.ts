@@ -23,6 +23,9 @@ export type Verdict =
   | { readonly kind: 'ended-otherwise' }
   | { readonly kind: 'out-of-order' };
 
+/** How many pages are remembered as showing an attempt: enough for every tab, and not for whoever makes pages up. */
+const MOST_SHOWING_PAGES = 32;
+
 /** What a page's report does to an attempt. Stores apply the verdict in the transaction that read the standing. */
 export function judge(standing: Standing, report: Report): Verdict {
   const { state, showingPages } = standing;
@@ -34,7 +37,7 @@ export function judge(standing: Standing, report: Report): Verdict {
   const others = showingPages.filter((other) => other !== page);
   if (disposition === 'failed' && others.length > 0) return { kind: 'acknowledge', showingPages: others };
 
-  const nowShowing = disposition === 'shown' ? [...others, page] : showingPages;
+  const nowShowing = disposition === 'shown' ? [...others, page].slice(-MOST_SHOWING_PAGES) : showingPages;
   if (mayFollow(state, disposition)) return { kind: 'advance', to: disposition, showingPages: nowShowing };
   return hasEnded(disposition) ? { kind: 'out-of-order' } : { kind: 'acknowledge', showingPages: nowShowing };
 }

@@ -92,7 +92,7 @@ export class EngagementService {
   async cancel(cancelData: CancelData): Promise<Attempt | null> {
     const { interactionId, visitId } = cancelData;
     const reason = cancelData.reason ?? null;
-    if (interactionId !== undefined) return this.cancelInteraction(interactionId, reason);
+    if (interactionId !== undefined) return this.cancelInteraction(interactionId, visitId ?? null, reason);
     const changes = visitId === undefined ? [] : await this.store.cancelVisit(visitId, reason, this.clock.now());
     this.announceEnded(changes);
     return changes[0]?.attempt ?? null;
@@ -124,6 +124,9 @@ export class EngagementService {
         return result.change.attempt.state;
       case 'acknowledged':
         return result.attempt.state;
+      case 'overdue':
+        this.announce(result.change, via);
+        throw attemptEnded(result.change.attempt);
       case 'ended-otherwise':
         throw attemptEnded(result.attempt);
       case 'out-of-order':
@@ -168,9 +171,14 @@ export class EngagementService {
     }
   }
 
-  private async cancelInteraction(interactionId: string, reason: string | null): Promise<Attempt> {
+  private async cancelInteraction(
+    interactionId: string,
+    visitId: string | null,
+    reason: string | null,
+  ): Promise<Attempt> {
     const at = this.clock.now();
-    const result = await this.store.cancelInteraction({ interactionId, reason, at, attemptId: this.ids.next() });
+    const attemptId = this.ids.next();
+    const result = await this.store.cancelInteraction({ interactionId, visitId, reason, at, attemptId });
     switch (result.kind) {
       case 'cancelled':
         this.announceEnded([result.change]);

@@ -10,6 +10,10 @@ interface FaultKind {
 type EdgeFaultCode =
   | 'validation-failed'
   | 'not-found'
+  | 'precondition-failed'
+  | 'range-not-satisfiable'
+  | 'request-timeout'
+  | 'headers-too-large'
   | 'body-too-large'
   | 'unsupported-content-type'
   | 'forbidden-origin'
@@ -37,6 +41,13 @@ export const FAULT_KINDS: Readonly<Record<FaultCode, FaultKind>> = {
   'forbidden-visit': { status: HttpStatus.FORBIDDEN, title: 'The visit is not the caller’s' },
   'attempt-not-found': { status: HttpStatus.NOT_FOUND, title: 'There is no such attempt' },
   'not-found': { status: HttpStatus.NOT_FOUND, title: 'There is nothing here' },
+  'request-timeout': { status: HttpStatus.REQUEST_TIMEOUT, title: 'The request took too long' },
+  'precondition-failed': { status: HttpStatus.PRECONDITION_FAILED, title: 'The precondition does not hold' },
+  'range-not-satisfiable': {
+    status: HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+    title: 'There is no such range',
+  },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
   'body-too-large': { status: HttpStatus.PAYLOAD_TOO_LARGE, title: 'The body is too large' },
   'unsupported-content-type': { status: HttpStatus.UNSUPPORTED_MEDIA_TYPE, title: 'The content type is not supported' },
   'store-unavailable': { status: HttpStatus.SERVICE_UNAVAILABLE, title: 'The store is unavailable' },

@@ -1,4 +1,4 @@
-import { NotFoundException } from '@nestjs/common';
+import { HttpException } from '@nestjs/common';
 import type { FieldFault, Problem } from '../contract/index.js';
 import { EngagementError, StoreUnavailableError } from '../engagement/index.js';
 import { FAULT_KINDS, type FaultCode, typeOf } from './fault-kinds.js';
@@ -23,8 +23,30 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof EngagementError) return problem(error.code, error.message, { ...error.facts });
   if (error instanceof StoreUnavailableError)
     return problem('store-unavailable', 'Nothing was changed as far as is known. Send the same request again shortly.');
-  if (error instanceof NotFoundException) return problem('not-found', error.message);
+  const refused = refusalOf(error);
+  if (refused !== undefined) return problem(refused, error instanceof Error ? error.message : '');
   return problem('internal-error', 'Something failed that nobody expected. The log names it under this request’s id.');
+}
+
+/** The kind of fault of what the framework, or a library in it, refused a caller. */
+function refusalOf(error: unknown): FaultCode | undefined {
+  const status = statusOf(error);
+  if (status === undefined || status < 400 || status >= 500) return undefined;
+  return REFUSALS[status] ?? 'validation-failed';
+}
+
+const REFUSALS: Readonly<Record<number, FaultCode>> = {
+  404: 'not-found',
+  412: 'precondition-failed',
+  413: 'body-too-large',
+  415: 'unsupported-content-type',
+  416: 'range-not-satisfiable',
+};
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const isHttpError = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
+  return isHttpError ? Number(error.statusCode) : undefined;
 }
 
 function problem(code: FaultCode, detail: string, facts: Readonly<Record<string, unknown>> = {}): Problem {

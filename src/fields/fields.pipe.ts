@@ -12,7 +12,7 @@ export function fieldsOf<T extends object>(type: ClassOf<T>): PipeTransform<unkn
   return { transform: (value) => readFields(type, value) };
 }
 
-/** The same for a query string: values that a `@Type` says are numbers come as such. */
-export function queryOf<T extends object>(type: ClassOf<T>): PipeTransform<unknown, T> {
-  return { transform: (value) => readFields(type, plainToInstance(type, value)) };
+/** The same for a query string, whose values are texts: what a field's `@Transform` makes of them is read. */
+export function queryOf<T extends object>(type: ClassOf<T>): PipeTransform<object, T> {
+  return { transform: (value) => readFields(type, { ...value, ...plainToInstance(type, value) }) };
 }

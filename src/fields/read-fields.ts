@@ -6,8 +6,9 @@ import { nestedFieldsOf } from './field.decorators.js';
 import { isJsonObject } from './json.js';
 import { respelled, spellingsOf } from './spellings.js';
 
-/** How many unknown fields are listed. A caller who sends more means no good, and gets no long answer. */
+/** How many unknown fields, and how many faults in all, are listed: who makes more means no good, and gets no long answer. */
 const MOST_UNKNOWN = 50;
+const MOST_LISTED = 100;
 
 /**
  * Reads what a caller sent as an instance of a class whose fields are decorated, or tells everything that is wrong
@@ -25,8 +26,9 @@ export function readFields<T extends object>(type: ClassOf<T>, sent: unknown): T
 export function validationFailed(faults: readonly FieldFault[]): Fault {
   const [first] = faults;
   const where = first === undefined || first.pointer === '' ? 'The body' : first.pointer;
-  const more = faults.length > 1 ? ` (and ${faults.length - 1} more under "errors")` : '';
-  return new Fault('validation-failed', `${where} ${first?.detail ?? 'is not valid'}${more}.`, faults);
+  const listed = faults.slice(0, MOST_LISTED);
+  const more = listed.length > 1 ? ` (and ${listed.length - 1} more under "errors")` : '';
+  return new Fault('validation-failed', `${where} ${first?.detail ?? 'is not valid'}${more}.`, listed);
 }
 
 function readObject<T extends object>(

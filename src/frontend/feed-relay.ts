@@ -1,11 +1,11 @@
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
 import { EngagementFeed } from '../engagement/index.js';
 import { InvitationPush } from './invitation-push.js';
 
 /** Tells the pages of a visit what happens to its attempts. */
 @Injectable()
-export class FeedRelay implements OnModuleInit, OnModuleDestroy {
+export class FeedRelay implements OnModuleInit, OnApplicationShutdown {
   private subscription: Subscription | undefined;
 
   constructor(
@@ -20,7 +20,7 @@ export class FeedRelay implements OnModuleInit, OnModuleDestroy {
     });
   }
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     this.subscription?.unsubscribe();
   }
 }

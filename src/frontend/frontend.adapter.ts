@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Server, type ServerOptions } from 'socket.io';
 import { CallerRules } from '../access/index.js';
+import { FRONTEND_NAMESPACE } from '../contract/index.js';
 import { Configuration } from '../config/index.js';
 
 /** How long a connection may take until it has joined the namespace, in milliseconds. */
@@ -14,6 +15,7 @@ const MOST_MESSAGE_BYTES = 64 * 1024;
 export class FrontendAdapter extends IoAdapter {
   private readonly rules: CallerRules;
   private readonly configuration: Configuration;
+  private server: Server | undefined;
 
   constructor(application: INestApplicationContext) {
     super(application);
@@ -22,7 +24,7 @@ export class FrontendAdapter extends IoAdapter {
   }
 
   override createIOServer(_port: number, options?: ServerOptions): Server {
-    return new Server(this.httpServer, {
+    this.server = new Server(this.httpServer, {
       ...options,
       serveClient: false,
       // Asked for WebSocket upgrades and polling alike: CORS does not protect a WebSocket.
@@ -36,5 +38,12 @@ export class FrontendAdapter extends IoAdapter {
       perMessageDeflate: false,
       httpCompression: false,
     });
+    this.server.use((_socket, next) => next(new Error(`There is nothing here: connect to ${FRONTEND_NAMESPACE}.`)));
+    return this.server;
+  }
+
+  /** Cuts every connection; frontends come back to whoever is there then. The HTTP server is not Socket.IO's to close. */
+  override async close(): Promise<void> {
+    this.server?.engine.close();
   }
 }

@@ -10,7 +10,7 @@ import { FrontendAuthenticator } from '../access/index.js';
 import { type DispositionReply, FRONTEND_NAMESPACE, type VisitReply } from '../contract/index.js';
 import { EngagementService } from '../engagement/index.js';
 import { Fault } from '../faults/index.js';
-import { readFields } from '../fields/index.js';
+import { readFields, validationFailed } from '../fields/index.js';
 import { acknowledged, toldProblemOf } from './acknowledge.js';
 import { DispositionDto } from './dto/disposition.dto.js';
 import { VisitMembershipDto } from './dto/visit-membership.dto.js';
@@ -65,9 +65,9 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
   @SubscribeMessage('visit:join')
   join(@ConnectedSocket() socket: FrontendSocket, @MessageBody() body: unknown): Promise<VisitReply> {
     return acknowledged(async () => {
-      const { visitId, pageId = null } = readFields(VisitMembershipDto, body);
-      await this.makeRoom(socket, visitId);
-      await this.enter(socket, visitId, pageId);
+      const membership = readFields(VisitMembershipDto, body);
+      await this.makeRoom(socket, membership);
+      await this.enter(socket, membership.visitId, membership.pageId ?? null);
       return {};
     });
   }
@@ -90,10 +90,11 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
   }
 
   /** A browser stands for one page of its own visit: the page before makes room for the new one. */
-  private async makeRoom(socket: FrontendSocket, visitId: string): Promise<void> {
+  private async makeRoom(socket: FrontendSocket, { visitId, pageId }: VisitMembershipDto): Promise<void> {
     const { identity } = socket.data;
     if (identity.kind === 'frontend-server') return;
     if (identity.visitId !== visitId) throw new Fault('forbidden-visit', 'A browser joins its own visit only.');
+    if (pageId === undefined) throw validationFailed([{ pointer: '/pageId', detail: 'is missing: name the new page' }]);
     await leaveVisit(socket, visitId);
   }
 }

@@ -74,6 +74,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
     const cancel = (overrides: Partial<Cancellation>): Promise<CancelResult> =>
       store.cancelInteraction({
         interactionId: 'no such interaction',
+        visitId: null,
         reason: null,
         at: NOON + seconds(2),
         attemptId: uuidv7(),
@@ -360,6 +361,16 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         });
       });
 
+      it('is remembered with its visit, where that is named', async () => {
+        await cancel({ interactionId: 'i-1', visitId: 'v-1' });
+
+        expect(await store.list({ visitId: 'v-1', limit: 10 })).toMatchObject([{ state: 'cancelled', visitId: 'v-1' }]);
+        expect(await store.start(aNewAttempt({ interactionId: 'i-1', visitId: 'v-2' }), 'reject')).toMatchObject({
+          kind: 'overtaken',
+          attempt: { visitId: 'v-2' },
+        });
+      });
+
       it('is remembered once', async () => {
         await remembered();
 
@@ -556,6 +567,25 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           });
 
         expect(await found(attempt)).toEqual(before);
+      });
+
+      it('comes too late when the deadline has passed, also when no sweep has ended the attempt yet', async () => {
+        const [unseen, unanswered] = [await start(), await start()];
+        await report(unanswered, { disposition: 'shown' });
+        const late = { disposition: 'accepted', dispositionId: 'd-1' } as const;
+
+        expect(await report(unseen, { ...late, at: unseen.deadline })).toMatchObject({
+          kind: 'overdue',
+          change: { from: 'pending', attempt: { state: 'expired', endedAt: unseen.deadline } },
+        });
+        expect(await report(unanswered, { ...late, at: NOON + seconds(64) })).toMatchObject({
+          kind: 'overdue',
+          change: { from: 'shown', attempt: { state: 'ignored' } },
+        });
+        expect(await report(unanswered, { ...late, at: NOON + seconds(65) })).toMatchObject({
+          kind: 'ended-otherwise',
+        });
+        expect((await found(unseen)).transitions.at(-1)).toMatchObject({ state: 'expired', by: 'gateway' });
       });
 
       it('is acknowledged again to the one who ended it', async () => {
@@ -1007,7 +1037,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         ]);
 
         expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-        expect(results[1]).toMatchObject({ reason: expect.any(StoreUnavailableError) });
+        expect(results[1]).toMatchObject({ reason: expect.any(Error) });
         expect(await found(standing)).toMatchObject({ state: 'pending', transitions: [{ state: 'pending' }] });
         for (const attempt of [before, after]) expect(await stateOf(attempt)).toBe('pending');
       });
@@ -1031,7 +1061,8 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         const shown = { attemptId: 'a-1', visitId: 'v-1', disposition: 'shown', dispositionId: null } as const;
         const calls: readonly (() => Promise<unknown>)[] = [
           () => closed.start(aNewAttempt(), 'reject'),
-          () => closed.cancelInteraction({ interactionId: 'i-1', reason: null, at: NOON, attemptId: 'a-1' }),
+          () =>
+            closed.cancelInteraction({ interactionId: 'i-1', visitId: null, reason: null, at: NOON, attemptId: 'a-1' }),
           () => closed.cancelVisit('v-1', null, NOON),
           () => closed.recordDisposition({ ...shown, reason: null, page: 'page-1', at: NOON }),
           () => closed.endDue(NOON, 1),

@@ -29,6 +29,8 @@ beforeEach(async () => {
 const startOf = (attempt: NewAttempt): Call => ({ name: 'start', input: { attempt, conflict: 'replace' } });
 const findOf = ({ attemptId }: NewAttempt): Call => ({ name: 'find', input: { attemptId } });
 
+const sqliteError = (code: string, message: string): Error => Object.assign(new Error(message), { code });
+
 const started = { ok: true, output: { kind: 'started', replaced: [], due: [] } satisfies StartResult };
 
 describe('calls of one batch', () => {
@@ -66,7 +68,11 @@ describe('a call that cannot be done', () => {
 
     const reply = commitTogether(file, operations, [before, impossible, after].map(startOf));
 
-    expect(reply).toEqual([started, { ok: false, message: expect.stringContaining(standing.attemptId) }, started]);
+    expect(reply).toEqual([
+      started,
+      { ok: false, kind: 'failed', message: expect.stringContaining(standing.attemptId) },
+      started,
+    ]);
     const found = commitTogether(file, operations, [standing, before, after].map(findOf));
     expect(found).toMatchObject(
       [standing, before, after].map(({ attemptId }) => ({ output: { attemptId, state: 'pending' } })),
@@ -79,7 +85,7 @@ describe('a call that cannot be done', () => {
 
     const [result] = commitTogether(file, operations, [startOf(aNewAttempt({ attemptId: standing.attemptId }))]);
 
-    expect(result).toEqual({ ok: false, message: expect.any(String) });
+    expect(result).toEqual({ ok: false, kind: 'failed', message: expect.any(String) });
   });
 });
 
@@ -90,7 +96,7 @@ describe('a commit that fails', () => {
     file.execute = (sql) => {
       if (sql === 'commit' && failing) {
         failing = false;
-        throw new Error('database or disk is full');
+        throw sqliteError('SQLITE_FULL', 'database or disk is full');
       }
       execute(sql);
     };
@@ -103,11 +109,11 @@ describe('a commit that fails', () => {
   it('leaves nothing behind when it fails for good', () => {
     const execute = file.execute.bind(file);
     file.execute = (sql) => {
-      if (sql === 'commit') throw new Error('database or disk is full');
+      if (sql === 'commit') throw sqliteError('SQLITE_FULL', 'database or disk is full');
       execute(sql);
     };
     const attempts = [aNewAttempt(), aNewAttempt()];
-    const full = { ok: false, message: 'database or disk is full' };
+    const full = { ok: false, kind: 'unavailable', message: 'database or disk is full' };
     expect(commitTogether(file, operations, attempts.map(startOf))).toEqual([full, full]);
 
     file.execute = execute;
@@ -124,10 +130,10 @@ describe('a database that somebody else holds', () => {
     let begun = 0;
     file.execute = () => {
       begun++;
-      throw new Error('database is locked');
+      throw sqliteError('SQLITE_BUSY', 'database is locked');
     };
     const attempts = [aNewAttempt(), aNewAttempt(), aNewAttempt()];
-    const locked = { ok: false, message: 'database is locked' };
+    const locked = { ok: false, kind: 'unavailable', message: 'database is locked' };
 
     expect(commitTogether(file, operations, attempts.map(startOf))).toEqual([locked, locked, locked]);
     expect(begun).toBe(1);

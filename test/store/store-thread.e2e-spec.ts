@@ -109,9 +109,22 @@ describe('a store that is closed', () => {
 
     await store.close();
 
-    expect(threads.length).toBe(2);
-    expect(threads.map(({ ended }) => ended)).toEqual([true, true]);
+    expect(threads.map(({ ended }) => ended)).not.toContain(false);
     await expect(store.find('a-1')).rejects.toBeInstanceOf(StoreUnavailableError);
+  });
+});
+
+describe('a store that is closed while calls are under way', () => {
+  it('answers them first, and may be closed by several', async () => {
+    const { store } = await openStore();
+    const calls = Array.from({ length: 9_999 }, () => store.start(aNewAttempt(), 'allow'));
+
+    const closed = [store.close(), store.close()];
+
+    const results = await Promise.all(calls);
+    expect(results.filter(({ kind }) => kind === 'started')).toHaveLength(9_999);
+    await Promise.all(closed);
+    expect(threads.map(({ ended }) => ended)).toEqual([true]);
   });
 });
 

@@ -52,8 +52,13 @@ export class TestFrontend {
     socket.on('invitation:closed', (message) => this.closings.put(message));
   }
 
-  static async connect(service: TestService, auth: object, options: object = {}): Promise<TestFrontend> {
-    const socket = io(`${service.url}/frontend`, {
+  static async connect(
+    service: TestService,
+    auth: object,
+    options: object = {},
+    namespace = '/frontend',
+  ): Promise<TestFrontend> {
+    const socket = io(`${service.url}${namespace}`, {
       auth: { ...auth },
       transports: ['websocket'],
       forceNew: true,

@@ -73,7 +73,7 @@ describe('a query for attempts', () => {
     },
   );
 
-  it.each(['', '0', '-1', '201', '1.5', 'ten', '1,000', 'NaN', 'Infinity', '9'.repeat(400)])(
+  it.each(['', '0', '-1', '201', '1.5', 'ten', '1,000', '0x10', '1e1', ' 7', 'NaN', 'Infinity', '9'.repeat(400)])(
     'has no limit of "%s"',
     (limit) => {
       expect(faultsOf(`limit=${limit}`)).toEqual({ '/limit': 'must be a whole number from 1 to 200' });
@@ -86,6 +86,14 @@ describe('a query for attempts', () => {
 
   it('names a parameter that is not one, and all that is wrong', () => {
     expect(Object.keys(faultsOf('visit=v-1&limit=0&state=gone'))).toEqual(['/visit', '/state', '/limit']);
+  });
+
+  it('names a parameter that every object has', () => {
+    expect(Object.keys(faultsOf('__proto__=x&constructor=x&toString=x'))).toEqual([
+      '/__proto__',
+      '/constructor',
+      '/toString',
+    ]);
   });
 
   it('sends an id in one spelling only', () => {

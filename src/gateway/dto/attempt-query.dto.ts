@@ -1,5 +1,5 @@
 import { ApiSchema } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { ATTEMPT_STATES, type AttemptState } from '../../contract/index.js';
 import { AlsoSpelled, Cursor, Identifier, OneOf, Optional, Timestamp, WholeNumber } from '../../fields/index.js';
 import { AttemptDto } from './attempt.dto.js';
@@ -30,7 +30,7 @@ export class AttemptQueryDto {
 
   /** How many attempts a page holds at most. 50 when left out. */
   @Optional()
-  @Type(() => Number)
+  @Transform(({ value }) => (/^\d{1,9}$/.test(value) ? Number(value) : value))
   @WholeNumber(1, 200)
   limit?: number;
 

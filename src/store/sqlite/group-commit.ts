@@ -1,4 +1,4 @@
-import { type Call, type CallResult, type Operations, perform, type Reply } from './operations.js';
+import { type Call, type FailedCall, type Operations, perform, READING, type Reply } from './operations.js';
 import type { SqliteFile } from './sqlite-file.js';
 
 /**
@@ -8,7 +8,7 @@ import type { SqliteFile } from './sqlite-file.js';
  */
 export function commitTogether(file: SqliteFile, operations: Operations, calls: readonly Call[]): Reply {
   try {
-    file.execute('begin immediate');
+    file.execute(calls.every(({ name }) => READING.has(name)) ? 'begin' : 'begin immediate');
   } catch (error) {
     return calls.map(() => failure(error));
   }
@@ -31,6 +31,15 @@ function rollBack(file: SqliteFile): void {
   }
 }
 
-function failure(error: unknown): CallResult {
-  return { ok: false, message: error instanceof Error ? error.message : String(error) };
+function failure(error: unknown): FailedCall {
+  const message = error instanceof Error ? error.message : String(error);
+  return { ok: false, kind: isUnavailable(error) ? 'unavailable' : 'failed', message };
+}
+
+/** What SQLite reports when the file or the disk is at fault; the rest is the service's own mistake. */
+const UNAVAILABLE =
+  /^SQLITE_(BUSY|LOCKED|IOERR|FULL|READONLY|CANTOPEN|CORRUPT|NOTADB|NOMEM|PERM|AUTH|PROTOCOL|INTERRUPT)/;
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && UNAVAILABLE.test(String(error.code));
 }

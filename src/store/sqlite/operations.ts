@@ -39,6 +39,9 @@ interface Signature<Asked, Answered> {
   readonly output: Answered;
 }
 
+/** Operations that change nothing: a batch of them needs no write lock and no commit to disk. */
+export const READING: ReadonlySet<OperationName> = new Set(['find', 'list', 'activeOf', 'undelivered']);
+
 export type OperationName = keyof OperationMap;
 export type Input<Name extends OperationName> = OperationMap[Name]['input'];
 export type Output<Name extends OperationName> = OperationMap[Name]['output'];
@@ -51,8 +54,14 @@ export type Call<Name extends OperationName = OperationName> = {
 }[Name];
 
 /** What became of a call. */
-export type CallResult =
-  { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly message: string };
+export type CallResult = { readonly ok: true; readonly output: unknown } | FailedCall;
+
+export interface FailedCall {
+  readonly ok: false;
+  /** `unavailable`: the database could not be used, and the same call may succeed later. */
+  readonly kind: 'unavailable' | 'failed';
+  readonly message: string;
+}
 
 /** What the store's thread says when it has opened the database, or could not. */
 export type Opening = { readonly opened: true } | { readonly opened: false; readonly message: string };

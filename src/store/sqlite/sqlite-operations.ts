@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type Author,
+  type Cancellation,
   type Change,
   type EndedAttempt,
   endingWhenDue,
@@ -85,13 +86,13 @@ export class SqliteOperations implements Operations {
     if (free && this.insert(attempt, exclusive)) return { kind: 'started', replaced: [], due: [] };
 
     const known = this.byInteraction.one(attempt.interactionId);
-    if (known?.visit_id === null) return { kind: 'overtaken', attempt: this.adopt(known, attempt) };
+    if (known?.invitation === null) return { kind: 'overtaken', attempt: this.adopt(known, attempt) };
     if (known !== undefined)
       return { kind: 'known', attempt: detailsOf(known, this.transitionsOf.all(known.attempt_id)) };
 
     const { createdAt: at } = attempt;
     const active = this.activeByVisit.all(attempt.visitId);
-    const due = active.filter((row) => row.deadline !== null && row.deadline <= at);
+    const due = active.filter((row) => isDue(row, at));
     const standing = active.filter((row) => !due.includes(row));
     const inTheWay = standing[0];
     if (inTheWay !== undefined && conflict === 'reject') return { kind: 'visit-engaged', attempt: attemptOf(inTheWay) };
@@ -124,6 +125,7 @@ export class SqliteOperations implements Operations {
     const { attemptId, visitId, dispositionId, reason, at } = report;
     const row = this.byId.one(attemptId);
     if (row === undefined || (visitId !== null && row.visit_id !== visitId)) return { kind: 'unknown' };
+    if (isDue(row, at)) return { kind: 'overdue', change: this.endDueRow(row, at) };
 
     const showingPages: readonly string[] = JSON.parse(row.showing_pages);
     const verdict = judge({ state: row.state, showingPages, endedBy: row.ended_by }, report);
@@ -158,7 +160,7 @@ export class SqliteOperations implements Operations {
       ['state = ?', query.state],
       ['created_at >= ?', query.since],
       // The same by the index that gives the order, so that the search ends where the answer does.
-      ['attempt_id >= ?', query.since && leastIdOf(query.since)],
+      ['attempt_id >= ?', query.since === undefined ? undefined : leastIdOf(query.since)],
       ['attempt_id < ?', query.before],
     ];
     const asked = conditions.filter(([, value]) => value !== undefined);
@@ -172,7 +174,7 @@ export class SqliteOperations implements Operations {
   activeOf = ({ visitId, at }: Input<'activeOf'>): Output<'activeOf'> =>
     this.activeByVisit
       .all(visitId)
-      .filter((row) => row.deadline !== null && row.deadline > at)
+      .filter((row) => !isDue(row, at))
       .map(activeOf);
 
   undelivered = ({ createdFrom, createdUntil, limit }: Input<'undelivered'>): Output<'undelivered'> =>
@@ -189,10 +191,10 @@ export class SqliteOperations implements Operations {
     return this.insertAttempt.run(...ATTEMPT_COLUMNS.map((column) => row[column]));
   }
 
-  private remember({ attemptId, interactionId, reason, at }: Input<'cancelInteraction'>): Attempt {
-    const row = cancelledBeforeEngage(attemptId, interactionId, reason, at);
+  private remember(cancellation: Input<'cancelInteraction'>): Attempt {
+    const row = cancelledBeforeEngage(cancellation);
     this.insertRow(row);
-    this.insertTransition.run(attemptId, 0, 'cancelled', at, 'strategy', reason);
+    this.insertTransition.run(row.attempt_id, 0, 'cancelled', cancellation.at, 'strategy', cancellation.reason);
     return attemptOf(row);
   }
 
@@ -243,16 +245,17 @@ export class SqliteOperations implements Operations {
   }
 }
 
-function cancelledBeforeEngage(
-  attemptId: string,
-  interactionId: string,
-  reason: string | null,
-  at: Moment,
-): AttemptsTable {
+/** Whether an attempt ends by itself now. One that has ended has no deadline. */
+function isDue({ deadline }: AttemptsTable, at: Moment): boolean {
+  return deadline !== null && deadline <= at;
+}
+
+function cancelledBeforeEngage(cancellation: Cancellation): AttemptsTable {
+  const { attemptId, interactionId, visitId, reason, at } = cancellation;
   return {
     attempt_id: attemptId,
     interaction_id: interactionId,
-    visit_id: null,
+    visit_id: visitId,
     page_id: null,
     channel: null,
     language: null,

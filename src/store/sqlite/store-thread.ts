@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { StoreUnavailableError } from '../../engagement/model.js';
-import type { Call, Input, Opening, OperationName, Output, Reply, Request } from './operations.js';
+import type { Call, FailedCall, Input, Opening, OperationName, Output, Reply, Request } from './operations.js';
 
 /** How many calls may wait before further ones are turned away: about a second's work. */
 const MOST_WAITING = 10_000;
@@ -23,7 +23,8 @@ export class StoreThread {
   private underWay: readonly Waiting[] = [];
   private flushScheduled = false;
   private ready = true;
-  private closing = false;
+  private closed: Promise<void> | undefined;
+  private tellIdle: () => void = () => undefined;
   private restarted: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -40,27 +41,41 @@ export class StoreThread {
 
   call<Name extends OperationName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
     return new Promise((resolve, reject) => {
-      if (this.closing || !this.ready) return reject(new StoreUnavailableError('the store is closed'));
+      if (this.closed !== undefined || !this.ready) return reject(new StoreUnavailableError('the store is closed'));
       if (this.waiting.length >= MOST_WAITING) return reject(new StoreUnavailableError('the store cannot keep up'));
       this.waiting.push({
         call: { name, input } as Call,
-        settle: (result) =>
-          result.ok ? resolve(result.output as Output<Name>) : reject(new StoreUnavailableError(result.message)),
+        settle: (result) => (result.ok ? resolve(result.output as Output<Name>) : reject(errorOf(result))),
       });
       this.scheduleFlush();
     });
   }
 
   /** Resolves when every call made so far is answered and the file is closed. */
-  async close(): Promise<void> {
-    if (this.closing) return;
-    await this.call('find', { attemptId: '' }).catch(() => undefined);
-    this.closing = true;
+  close(): Promise<void> {
+    this.closed ??= this.finish();
+    return this.closed;
+  }
+
+  private async finish(): Promise<void> {
+    await this.idle();
     await this.restarted;
     if (!this.ready) return;
     const ended = once(this.worker, 'exit');
     this.worker.postMessage('close' satisfies Request);
     await ended;
+  }
+
+  /** Resolves when no call is waiting or under way. No other may be made by then. */
+  private idle(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.isIdle) resolve();
+      else this.tellIdle = resolve;
+    });
+  }
+
+  private get isIdle(): boolean {
+    return this.underWay.length === 0 && this.waiting.length === 0;
   }
 
   /** Gathers what this turn of the event loop asks for. */
@@ -77,36 +92,43 @@ export class StoreThread {
     if (this.waiting.length === 0) return;
     this.underWay = this.waiting;
     this.waiting = [];
-    this.worker.postMessage({ calls: this.underWay.map(({ call }) => call) } satisfies Request);
+    try {
+      this.worker.postMessage({ calls: this.underWay.map(({ call }) => call) } satisfies Request);
+    } catch (error) {
+      this.settle(this.underWay.map(() => ({ ok: false, kind: 'failed', message: String(error) })));
+    }
   }
 
   private settle(reply: Reply): void {
     const settled = this.underWay;
     this.underWay = [];
     this.flush();
-    settled.forEach(({ settle }, index) => settle(reply[index] ?? { ok: false, message: 'the store gave no answer' }));
+    settled.forEach(({ settle }, index) => settle(reply[index] ?? NO_ANSWER));
+    if (this.isIdle) this.tellIdle();
   }
 
   private listen(worker: Worker): void {
     worker.on('message', (reply: Reply) => this.settle(reply));
     worker.on('error', (error) => this.fail(error.message));
     worker.on('exit', () => {
+      this.ready = false;
       this.fail('its thread has ended');
-      if (!this.closing) this.restarted = this.restart();
+      if (this.closed === undefined) this.restarted = this.restart();
     });
   }
 
   /** A thread that ended by itself is replaced, as often as it takes. Calls made meanwhile are turned away. */
   private async restart(): Promise<void> {
-    this.ready = false;
-    while (!this.closing) {
+    for (;;) {
+      await delay(RESTART_PAUSE_MS);
+      if (this.closed !== undefined) return;
       try {
         this.worker = await startWorker(this.file);
         this.listen(this.worker);
         this.ready = true;
         return;
       } catch {
-        await delay(RESTART_PAUSE_MS);
+        // The database cannot be opened yet.
       }
     }
   }
@@ -115,13 +137,23 @@ export class StoreThread {
     const failed = [...this.underWay, ...this.waiting];
     this.underWay = [];
     this.waiting = [];
-    for (const { settle } of failed) settle({ ok: false, message });
+    for (const { settle } of failed) settle({ ok: false, kind: 'unavailable', message });
+    this.tellIdle();
   }
+}
+
+const NO_ANSWER = { ok: false, kind: 'failed', message: 'the store gave no answer' } as const;
+
+function errorOf({ kind, message }: FailedCall): Error {
+  return kind === 'unavailable' ? new StoreUnavailableError(message) : new Error(message);
 }
 
 async function startWorker(file: string): Promise<Worker> {
   const worker = new Worker(new URL('./sqlite.worker.js', import.meta.url), { workerData: file });
-  const [opening]: readonly Opening[] = await once(worker, 'message');
+  const [opening]: readonly Opening[] = await Promise.race([
+    once(worker, 'message'),
+    once(worker, 'exit').then(() => []),
+  ]);
   if (opening?.opened === true) return worker;
   await worker.terminate();
   throw new Error(opening?.message ?? 'the store’s thread said nothing');

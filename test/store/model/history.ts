@@ -18,7 +18,7 @@ interface Event {
 
 type Act =
   | { readonly kind: 'engage'; readonly interactionId: string; readonly visitId: string; readonly lives: number }
-  | { readonly kind: 'noengage'; readonly interactionId: string }
+  | { readonly kind: 'noengage'; readonly interactionId: string; readonly visitId: string | null }
   | { readonly kind: 'noengage-visit'; readonly visitId: string }
   | {
       readonly kind: 'report';
@@ -52,7 +52,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       lives: fc.constantFrom(50, 500, 5_000),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('noengage'), interactionId }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('noengage'), interactionId, visitId: fc.option(visitId) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('noengage-visit'), visitId }) },
   {
     weight: 8,

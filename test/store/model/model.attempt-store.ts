@@ -33,7 +33,7 @@ export class ModelAttemptStore extends AttemptStore {
 
   override async start(attempt: NewAttempt, conflict: VisitConflict): Promise<StartResult> {
     const known = this.entries.find(({ details }) => details.interactionId === attempt.interactionId);
-    if (known !== undefined && known.details.visitId === null) return this.adopt(known, attempt);
+    if (known !== undefined && known.details.invitation === null) return this.adopt(known, attempt);
     if (known !== undefined) return { kind: 'known', attempt: known.details };
 
     const { createdAt: at } = attempt;
@@ -56,10 +56,11 @@ export class ModelAttemptStore extends AttemptStore {
     return { kind: 'started', replaced, due };
   }
 
-  override async cancelInteraction({ interactionId, reason, at, attemptId }: Cancellation): Promise<CancelResult> {
+  override async cancelInteraction(cancellation: Cancellation): Promise<CancelResult> {
+    const { interactionId, reason, at } = cancellation;
     const entry = this.entries.find(({ details }) => details.interactionId === interactionId);
     if (entry === undefined) {
-      const details = cancelledBeforeEngage(attemptId, interactionId, reason, at);
+      const details = cancelledBeforeEngage(cancellation);
       this.entries.push({ details, deadline: Infinity, answerWithin: 0, showingPages: [], endedBy: null });
       return { kind: 'remembered', attempt: headerOf(details) };
     }
@@ -83,6 +84,8 @@ export class ModelAttemptStore extends AttemptStore {
     const entry = this.entries.find(({ details }) => details.attemptId === report.attemptId);
     if (entry === undefined || (report.visitId !== null && report.visitId !== entry.details.visitId))
       return { kind: 'unknown' };
+    if (isActive(entry) && entry.deadline <= report.at)
+      return { kind: 'overdue', change: this.endDueEntry(entry, report.at) };
     const verdict = judge({ ...entry, state: entry.details.state }, report);
     switch (verdict.kind) {
       case 'advance': {
@@ -207,17 +210,14 @@ function activeOf({ details, deadline }: Entry): ActiveAttempt {
   return { ...headerOf(details), state, visitId, channel, invitation, clientData, deadline };
 }
 
-function cancelledBeforeEngage(
-  attemptId: string,
-  interactionId: string,
-  reason: string | null,
-  at: number,
-): AttemptDetails {
-  const nothing = { visitId: null, pageId: null, channel: null, language: null, ruleName: null, expiresAt: null };
+function cancelledBeforeEngage(cancellation: Cancellation): AttemptDetails {
+  const { attemptId, interactionId, visitId, reason, at } = cancellation;
+  const nothing = { pageId: null, channel: null, language: null, ruleName: null, expiresAt: null };
   return {
     ...nothing,
     attemptId,
     interactionId,
+    visitId,
     state: 'cancelled',
     reason,
     createdAt: at,
