@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ConfigModule, type Configuration } from './config/index.js';
+import { AccessModule } from './access/index.js';
+import { ConfigModule, type Configuration, isOpenMode } from './config/index.js';
 import { DemoModule } from './demo/index.js';
 import { type AttemptStore, type Clock, EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
@@ -10,15 +11,18 @@ import { StoreModule } from './store/index.js';
 @Module({})
 export class AppModule {
   static with(configuration: Configuration, store: AttemptStore, clock: Clock): DynamicModule {
-    const domain = EngagementModule.over(StoreModule.of(store, clock));
+    const time = StoreModule.of(store, clock);
+    const domain = EngagementModule.over(time);
     const [contextPath] = configuration.contextPaths;
     return {
       module: AppModule,
       imports: [
         ConfigModule.of(configuration),
+        AccessModule.for(configuration, time),
         GatewayModule.under(contextPath, domain),
         FrontendModule.over(domain),
-        DemoModule.register({ contextPath }),
+        // It plays a strategy that shows no key.
+        ...(isOpenMode(configuration) ? [DemoModule.register({ contextPath })] : []),
       ],
     };
   }

@@ -47,7 +47,7 @@ export async function createApplication(
   const store = await openStore(configuration.database);
   const application = await NestFactory.create<NestExpressApplication>(
     AppModule.with(configuration, store, clock),
-    new HttpAdapter(),
+    new HttpAdapter(configuration),
     {
       abortOnError: false,
       bodyParser: false,
@@ -60,8 +60,9 @@ export async function createApplication(
   application.use(nameRequest);
   application.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: false }));
   serveBrowserFiles(application);
-  application.use(refuseStrangers(application.get(CallerRules)));
-  application.enableCors({ origin: [...configuration.allowedOrigins], exposedHeaders: EXPOSED_HEADERS });
+  const rules = application.get(CallerRules);
+  application.use(refuseStrangers(rules));
+  application.enableCors({ origin: rules.answerCors, exposedHeaders: EXPOSED_HEADERS });
   application.use(serveUnder(configuration.contextPaths));
   application.useWebSocketAdapter(new FrontendAdapter(application));
   serveDocuments(application);

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import { Fault, problemOf } from './faults/index.js';
+import { CallerAddress, ConnectionCaps } from './access/index.js';
+import type { Configuration } from './config/index.js';
+import { Fault, refuseOn } from './faults/index.js';
 
 /** How long requests that are under way at the end may take until they are cut off, in milliseconds. */
 const DRAIN_WITHIN_MS = 5_000;
@@ -13,11 +13,35 @@ const DRAIN_CHECK_MS = 50;
 /** How long a connection that is kept alive may bring another request, in milliseconds; each is then closed after it. */
 const IDLE_FOR_MS = 300;
 
+/** How often connections are looked at that take their time, in milliseconds. */
+const SLOW_CHECK_MS = 1_000;
+
 /** Express on an HTTP server as this service runs it. */
 export class HttpAdapter extends ExpressAdapter {
+  constructor(private readonly configuration: Configuration) {
+    super();
+  }
+
   override initHttpServer(): void {
-    const server = createServer({ IncomingMessage: RequestMessage }, this.getInstance());
-    server.on('clientError', refuse);
+    const timeout = this.configuration.requestSeconds * 1000;
+    const server = createServer(
+      {
+        IncomingMessage: RequestMessage,
+        requestTimeout: timeout,
+        headersTimeout: Math.ceil(timeout / 3),
+        connectionsCheckingInterval: SLOW_CHECK_MS,
+      },
+      this.getInstance(),
+    );
+    const caps = new ConnectionCaps(this.configuration, new CallerAddress(this.configuration));
+    server.on('connection', (socket) => {
+      const fault = caps.faultOf(socket);
+      if (fault !== undefined) refuseOn(socket, fault);
+    });
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      if (error.code === 'ECONNRESET') socket.destroy();
+      else refuseOn(socket, faultOf(error.code));
+    });
     this.httpServer = server;
   }
 
@@ -59,33 +83,11 @@ class RequestMessage extends IncomingMessage {
   }
 }
 
-/** Answers what is no HTTP in the shape of every other fault. There is no request that it could be routed by. */
-function refuse(error: Error & { readonly code?: string }, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const requestId = randomUUID();
-  const problem = problemOf(faultOf(error.code));
-  const body = JSON.stringify({ ...problem, requestId });
-  socket.end(
-    [
-      `HTTP/1.1 ${problem.status} ${problem.title}`,
-      'Content-Type: application/json; charset=utf-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      `X-Request-Id: ${requestId}`,
-      'Connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  );
-}
-
 function faultOf(code: string | undefined): Fault {
   if (code === 'HPE_HEADER_OVERFLOW') return new Fault('headers-too-large', 'The headers are larger than 16 KiB.');
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return new Fault('request-timeout', 'The request did not come whole in time.');
-  return new Fault('validation-failed', 'The request is not HTTP.', [
-    { pointer: '', detail: 'must come in an HTTP request' },
-  ]);
+  return new Fault('validation-failed', 'The request is not HTTP.', {
+    errors: [{ pointer: '', detail: 'must come in an HTTP request' }],
+  });
 }

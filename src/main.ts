@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { isLoopbackName } from './access/index.js';
 import { createApplication } from './app.js';
 import { type Configuration, ConfigurationError, readConfiguration } from './config/index.js';
 
@@ -30,7 +29,6 @@ try {
 async function start(): Promise<void> {
   if (statSync('.env', { throwIfNoEntry: false })?.isFile()) process.loadEnvFile('.env');
   const configuration = readConfiguration(process.env);
-  refuseOpenModeBeyondLoopback(configuration);
 
   const application = await createApplication(configuration);
   await listen(application, configuration);
@@ -56,13 +54,6 @@ async function listen(application: Application, { host, port }: Configuration): 
     if (remedy === undefined) throw error;
     throw new ConfigurationError(`The service cannot listen on HOST=${host} PORT=${port}: ${remedy}`);
   }
-}
-
-function refuseOpenModeBeyondLoopback({ host }: Configuration): void {
-  if (isLoopbackName(host)) return;
-  throw new ConfigurationError(
-    `HOST=${JSON.stringify(host)} will not do: without credentials the service listens on loopback only, for example HOST=127.0.0.1`,
-  );
 }
 
 function announce(base: string, { contextPaths }: Configuration): void {

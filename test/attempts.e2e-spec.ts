@@ -40,8 +40,8 @@ describe('one attempt', () => {
       data: { cart: { total: 129.9 } },
       clientData: { theme: 'winter' },
       transitions: [
-        { state: 'pending', at: '2026-01-31T12:00:00.000Z', by: 'strategy', reason: null },
-        { state: 'cancelled', at: '2026-01-31T12:00:05.000Z', by: 'strategy', reason: 'too late' },
+        { state: 'pending', at: '2026-01-31T12:00:00.000Z', by: 'strategy', actor: null, reason: null },
+        { state: 'cancelled', at: '2026-01-31T12:00:05.000Z', by: 'strategy', actor: null, reason: 'too late' },
       ],
     });
   });

@@ -235,10 +235,10 @@ describe('a disposition', () => {
     const { body: details } = await service.get(`attempts/${body.attemptId}`);
     const at = '2026-01-31T12:00:00.000Z';
     expect(details.transitions).toEqual([
-      { state: 'pending', at, by: 'strategy', reason: null },
-      { state: 'delivered', at, by: 'visitor', reason: null },
-      { state: 'shown', at, by: 'visitor', reason: null },
-      { state: 'declined', at, by: 'visitor', reason: 'not now' },
+      { state: 'pending', at, by: 'strategy', actor: null, reason: null },
+      { state: 'delivered', at, by: 'visitor', actor: null, reason: null },
+      { state: 'shown', at, by: 'visitor', actor: null, reason: null },
+      { state: 'declined', at, by: 'visitor', actor: null, reason: 'not now' },
     ]);
     expect(details).toMatchObject({ state: 'declined', reason: 'not now', endedAt: at });
   });

@@ -1,19 +1,44 @@
-import { Module } from '@nestjs/common';
-import { Configuration } from '../config/index.js';
+import { type DynamicModule, Module, type Type as ClassOf } from '@nestjs/common';
+import { Configuration, isOpenMode } from '../config/index.js';
+import { Clock } from '../engagement/index.js';
+import { AuthenticationFailures } from './authentication-failures.js';
+import { CallerAddress } from './caller-address.js';
 import { CallerRules } from './caller-rules.js';
+import { ConnectionCaps } from './connection-caps.js';
+import { CredentialFrontendAuthenticator } from './credential.frontend-authenticator.js';
+import { CredentialStrategyAuthenticator } from './credential.strategy-authenticator.js';
 import { FrontendAuthenticator } from './frontend-authenticator.js';
-import { OpenModeAuthenticator } from './open-mode.authenticator.js';
+import { Keyring } from './keyring.js';
+import { OpenModeFrontendAuthenticator } from './open-mode.frontend-authenticator.js';
+import { OpenModeStrategyAuthenticator } from './open-mode.strategy-authenticator.js';
+import { StrategyAuthenticator } from './strategy-authenticator.js';
+import { VisitTokens } from './visit-tokens.js';
 
 /** Who may call and who may see. */
-@Module({
-  providers: [
-    { provide: FrontendAuthenticator, useClass: OpenModeAuthenticator },
-    {
-      provide: CallerRules,
-      useFactory: (configuration: Configuration) => new CallerRules(configuration),
-      inject: [Configuration],
-    },
-  ],
-  exports: [CallerRules, FrontendAuthenticator],
-})
-export class AccessModule {}
+@Module({})
+export class AccessModule {
+  /** @param time the module that provides the Clock */
+  static for(configuration: Configuration, time: DynamicModule): DynamicModule {
+    const [strategies, frontends]: [ClassOf<StrategyAuthenticator>, ClassOf<FrontendAuthenticator>] = isOpenMode(
+      configuration,
+    )
+      ? [OpenModeStrategyAuthenticator, OpenModeFrontendAuthenticator]
+      : [CredentialStrategyAuthenticator, CredentialFrontendAuthenticator];
+    return {
+      module: AccessModule,
+      global: true,
+      imports: [time],
+      providers: [
+        AuthenticationFailures,
+        CallerAddress,
+        CallerRules,
+        ConnectionCaps,
+        Keyring,
+        { provide: VisitTokens, useFactory: (clock: Clock) => new VisitTokens(configuration, clock), inject: [Clock] },
+        { provide: StrategyAuthenticator, useClass: strategies },
+        { provide: FrontendAuthenticator, useClass: frontends },
+      ],
+      exports: [CallerRules, ConnectionCaps, FrontendAuthenticator, Keyring, StrategyAuthenticator, VisitTokens],
+    };
+  }
+}

@@ -1,62 +1,7 @@
-import { databaseUrl, hostName, listOf, oneOf, pathPrefix, someOf, webOrigin, wholeNumber } from './shapes.js';
-import { variable, type Variable } from './variable.js';
-
-/** Every setting of the service, by the environment variable that it comes from. */
-export const VARIABLES = {
-  host: variable('HOST', {
-    meaning: 'Address of the HTTP listener. Without credentials it must be a loopback address.',
-    shape: 'an IP address or a host name',
-    example: '127.0.0.1',
-    default: '127.0.0.1',
-    parse: hostName,
-  }),
-  port: variable('PORT', {
-    meaning: 'Port of the HTTP listener; `0` takes a free one.',
-    shape: 'a port, 0 to 65535',
-    example: '8080',
-    default: '8080',
-    parse: wholeNumber(0, 65_535),
-  }),
-  contextPaths: variable('CONTEXT_PATHS', {
-    meaning: 'Path prefixes under which the REST API is served, comma-separated. The documents name the first.',
-    shape:
-      'one or more path prefixes, each with a leading slash and none at the end, not under /client, /demo, /docs or /socket.io',
-    example: '/backend,/server',
-    default: '/backend',
-    parse: someOf(pathPrefix),
-  }),
-  database: variable('DATABASE_URL', {
-    meaning: 'Where attempts are kept: `sqlite:` and the path of a file, which is made at the first start.',
-    shape: '"sqlite:" and the path of a file',
-    example: 'sqlite:data/engagement.db',
-    default: 'sqlite:data/engagement.db',
-    secret: true,
-    parse: databaseUrl,
-  }),
-  visitConflict: variable('VISIT_CONFLICT', {
-    meaning:
-      'What becomes of an engage for a visit that has an active attempt: `reject` answers 400 `visit-engaged`; ' +
-      '`replace` cancels the old attempt with reason `replaced`; `allow` keeps both, and pages show one after the other.',
-    shape: '"reject", "replace" or "allow"',
-    example: 'replace',
-    default: 'reject',
-    parse: oneOf('reject', 'replace', 'allow'),
-  }),
-  allowedOrigins: variable('ALLOWED_ORIGINS', {
-    meaning: 'Web origins, beside the service’s own, whose pages may connect and call; comma-separated.',
-    shape: 'web origins: scheme, host and, where it is not the default, port; no path and no slash at the end',
-    example: 'https://www.example.com,https://shop.example.com',
-    default: '',
-    parse: listOf(webOrigin),
-  }),
-  logLevel: variable('LOG_LEVEL', {
-    meaning: 'The least important log lines to write.',
-    shape: '"debug", "info", "warn" or "error"',
-    example: 'warn',
-    default: 'info',
-    parse: oneOf('debug', 'info', 'warn', 'error'),
-  }),
-} as const;
+import { readFileSync } from 'node:fs';
+import { isLoopbackName } from './loopback.js';
+import type { Variable } from './variable.js';
+import { VARIABLES } from './variables.js';
 
 type Values<Table> = { readonly [Key in keyof Table]: Table[Key] extends Variable<infer T> ? T : never };
 
@@ -64,58 +9,145 @@ type Values<Table> = { readonly [Key in keyof Table]: Table[Key] extends Variabl
 export interface Configuration extends Values<typeof VARIABLES> {}
 export const Configuration = Symbol('Configuration');
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** A setting is wrong: one line that names the variable, its shape and the remedy. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
-/** @throws ConfigurationError for the first variable whose text is not of its shape */
-export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+/** @throws ConfigurationError for the first setting that will not do, by itself or beside the others */
+export function readConfiguration(environment: Environment): Configuration {
   refuseWhatIsNotServed(environment);
-  const { host, port, contextPaths, database, visitConflict, allowedOrigins, logLevel } = VARIABLES;
-  return {
-    host: read(host, environment),
-    port: read(port, environment),
-    contextPaths: read(contextPaths, environment),
-    database: read(database, environment),
-    visitConflict: read(visitConflict, environment),
-    allowedOrigins: read(allowedOrigins, environment),
-    logLevel: read(logLevel, environment),
-  };
+  const configuration = readAll(environment);
+  const complaint = COMPLAINTS.map((complain) => complain(configuration)).find((found) => found !== undefined);
+  if (complaint !== undefined) throw new ConfigurationError(complaint);
+  return configuration;
 }
 
-/**
- * Settings that a deployer may expect and that this release does not have. To run in open mode while somebody believes
- * that credentials are asked for would be worse than not to run.
- */
-const NOT_SERVED = [
-  'API_KEYS',
-  'FRONTEND_KEYS',
-  'OPERATOR_KEYS',
-  'VISIT_TOKEN_SECRET',
-  'VISIT_TOKEN_JWKS_URL',
-  'HTTPS_PORT',
-  'HTTPS_CERT_FILE',
-  'HTTPS_KEY_FILE',
-  'HTTPS_CLIENT_CA_FILE',
-  'REDIS_URL',
-  'ROLES',
-  'OUTCOME_WEBHOOK_URL',
-  'OUTCOME_WEBHOOK_SECRET',
+/** Nobody is asked for a credential: the service is on loopback only, and takes callers at their word. */
+export function isOpenMode(configuration: Configuration): boolean {
+  return CREDENTIALS.every((key) => isAbsent(configuration[key]));
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
+}
+
+/** The files that secrets are read from, by their `…_FILE` variables. */
+export function secretFiles(environment: Environment): readonly string[] {
+  return Object.values(VARIABLES).flatMap((declared) => fileOf(declared, environment) ?? []);
+}
+
+const CREDENTIALS = [
+  'apiKeys',
+  'frontendKeys',
+  'visitTokenSecret',
+  'visitTokenKeySet',
+  'httpsClientCaFile',
+] as const satisfies readonly (keyof Configuration)[];
+
+/** What is wrong with settings that are each right. A half-made configuration does not start. */
+const COMPLAINTS: readonly ((configuration: Configuration) => string | undefined)[] = [
+  ({ port, httpsPort }) =>
+    port === 'off' && httpsPort === 'off'
+      ? 'PORT and HTTPS_PORT are both off: the service needs one of them, for example PORT=8080'
+      : undefined,
+  ({ port, httpsPort }) =>
+    port === httpsPort && port !== 0
+      ? `PORT and HTTPS_PORT are both ${port}: give each a port of its own, for example HTTPS_PORT=8443`
+      : undefined,
+  ({ httpsPort, httpsCertFile, httpsKeyFile, httpsClientCaFile }) => {
+    if (httpsPort === 'off') {
+      const given = [httpsCertFile, httpsKeyFile, httpsClientCaFile].some((file) => file !== null);
+      return given
+        ? 'HTTPS_PORT is missing: the HTTPS files are of use with it only, for example HTTPS_PORT=8443'
+        : undefined;
+    }
+    const missing = httpsCertFile === null ? 'HTTPS_CERT_FILE' : httpsKeyFile === null ? 'HTTPS_KEY_FILE' : undefined;
+    return missing && `${missing} is missing: HTTPS needs a certificate and its key, each the path of a PEM file`;
+  },
+  (configuration) => {
+    const { host } = configuration;
+    return isOpenMode(configuration) && !isLoopbackName(host)
+      ? `HOST=${JSON.stringify(host)} will not do: without credentials the service listens on loopback only, for example HOST=127.0.0.1`
+      : undefined;
+  },
+  (configuration) =>
+    isOpenMode(configuration) || configuration.apiKeys.length > 0 || configuration.httpsClientCaFile !== null
+      ? undefined
+      : 'API_KEYS is missing: with other credentials set, nobody could call the REST API without it, for example API_KEYS=strategy:<a key of 16 characters or more>',
+  ({ bodyBytes, dataBytes }) =>
+    bodyBytes <= dataBytes
+      ? `MAX_BODY_BYTES=${bodyBytes} has no room for MAX_DATA_BYTES=${dataBytes}: make it larger`
+      : undefined,
+  ({ apiKeys, apiKeyRates }) => {
+    const stranger = [...apiKeyRates.keys()].find((name) => !apiKeys.some((key) => key.name === name));
+    return stranger && `API_KEY_RATES names ${stranger}, and API_KEYS does not: give that key, or leave its rate out`;
+  },
+  ({ visitTokenSecret, visitTokenKeySet }) =>
+    visitTokenSecret !== null && visitTokenKeySet !== null
+      ? 'VISIT_TOKEN_SECRET and VISIT_TOKEN_JWKS_URL are both set: choose one, so that it is plain who makes visit tokens'
+      : undefined,
+  (configuration) => {
+    const { frontendKeys, visitTokenSecret, visitTokenKeySet } = configuration;
+    return isOpenMode(configuration) ||
+      frontendKeys.length > 0 ||
+      visitTokenSecret !== null ||
+      visitTokenKeySet !== null
+      ? undefined
+      : 'VISIT_TOKEN_SECRET is missing: without it, VISIT_TOKEN_JWKS_URL or FRONTEND_KEYS no frontend could connect, for example VISIT_TOKEN_SECRET=<32 characters or more>';
+  },
+  ({ visitTokenAudience, visitTokenSecret, visitTokenKeySet }) =>
+    visitTokenAudience !== null && visitTokenSecret === null && visitTokenKeySet === null
+      ? 'VISIT_TOKEN_AUDIENCE is of use with VISIT_TOKEN_SECRET or VISIT_TOKEN_JWKS_URL only: set one of them, or leave it out'
+      : undefined,
 ];
 
-function refuseWhatIsNotServed(environment: Readonly<Record<string, string | undefined>>): void {
+/**
+ * Settings that a deployer may expect and that this release does not have. To run without them while somebody believes
+ * that they hold would be worse than not to run.
+ */
+const NOT_SERVED = ['OPERATOR_KEYS', 'REDIS_URL', 'ROLES', 'OUTCOME_WEBHOOK_URL', 'OUTCOME_WEBHOOK_SECRET'];
+
+function refuseWhatIsNotServed(environment: Environment): void {
   const given = NOT_SERVED.flatMap((name) => [name, `${name}_FILE`]).find((name) => environment[name]);
   if (given === undefined) return;
   throw new ConfigurationError(`${given} is set, and this release does not have that setting: leave it out`);
 }
 
-function read<T>(declared: Variable<T>, environment: Readonly<Record<string, string | undefined>>): T {
-  const text = environment[declared.name]?.trim() || declared.default;
+function readAll(environment: Environment): Configuration {
+  const values = Object.entries(VARIABLES).map(([key, declared]) => [key, read(declared, environment)]);
+  // Each value is what its own variable's parser made.
+  return Object.fromEntries(values) as Configuration;
+}
+
+function read(declared: Variable<unknown>, environment: Environment): unknown {
+  const text = textOf(declared, environment)?.trim() || declared.default;
   const value = declared.parse(text);
   if (value !== undefined) return value;
   const given = declared.secret ? declared.name : `${declared.name}=${JSON.stringify(text)}`;
   throw new ConfigurationError(
     `${given} will not do: it must be ${declared.shape}, for example ${declared.name}=${declared.example}`,
   );
+}
+
+function textOf(declared: Variable<unknown>, environment: Environment): string | undefined {
+  const file = fileOf(declared, environment);
+  if (file === undefined) return environment[declared.name];
+  if (environment[declared.name])
+    throw new ConfigurationError(`${declared.name} and ${declared.name}_FILE are both set: choose one`);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(
+      `${declared.name}_FILE cannot be read (${why}): name a file that the service may read`,
+    );
+  }
+}
+
+/** A secret may come from a file, which its `…_FILE` twin names. */
+function fileOf({ name, secret }: Variable<unknown>, environment: Environment): string | undefined {
+  return secret ? environment[`${name}_FILE`] || undefined : undefined;
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isLoopbackName } from './loopback.js';
 
 /** The shapes that variables' texts take. Each reads a text, and answers `undefined` when it is of another shape. */
 
@@ -47,11 +48,101 @@ export function pathPrefix(text: string): string | undefined {
 /** Where the service's pages are: no prefix starts like them. */
 const OWN_PATHS: ReadonlySet<string> = new Set(['client', 'demo', 'docs', 'socket.io']);
 
-/** A web origin such as `https://www.example.com`, as browsers send it. An asterisk would stand for itself only. */
-export function webOrigin(text: string): string | undefined {
-  if (!URL.canParse(text) || text.includes('*')) return undefined;
-  const { origin, protocol } = new URL(text);
-  return (protocol === 'http:' || protocol === 'https:') && origin === text ? text : undefined;
+/** The same, or nothing: `null`. */
+export function optional<T>(shape: (text: string) => T | undefined): (text: string) => T | null | undefined {
+  return (text) => (text === '' ? null : shape(text));
+}
+
+export function port(text: string): number | 'off' | undefined {
+  return text === 'off' ? text : wholeNumber(0, 65_535)(text);
+}
+
+export function fileName(text: string): string | undefined {
+  return /\p{Cc}/u.test(text) ? undefined : text;
+}
+
+/**
+ * A web origin such as `https://www.example.com`, as browsers send it. An asterisk as the first label of the host stands
+ * for one label or more; `*` alone, or before a name without a dot, would be everybody.
+ */
+export function originPattern(text: string): string | undefined {
+  const origin = /^(https?:\/\/)\*\.([^./*]+\.[^/*]+)$/.test(text) ? text.replace('*', 'any') : text;
+  if (!URL.canParse(origin) || origin.includes('*')) return undefined;
+  const { origin: normal, protocol } = new URL(origin);
+  return (protocol === 'http:' || protocol === 'https:') && normal === origin ? text : undefined;
+}
+
+/** A key, and the name by which logs and the audit trail know who holds it. */
+export interface NamedKey {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** No name twice, and no key: whose it is would be unknown. */
+export function namedKeys(text: string): readonly NamedKey[] | undefined {
+  const pairs = listOf(namedKey)(text);
+  const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length;
+  return pairs && isUnique(pairs.map(({ name }) => name)) && isUnique(pairs.map(({ key }) => key)) ? pairs : undefined;
+}
+
+function namedKey(text: string): NamedKey | undefined {
+  const [, name, key] = /^([\w.-]{1,64}):([\w.~+/=-]{16,256})$/.exec(text) ?? [];
+  return name === undefined || key === undefined ? undefined : { name, key };
+}
+
+/** Calls per second, by the name of a key. */
+export type CallRates = ReadonlyMap<string, number>;
+
+export function callRates(text: string): CallRates | undefined {
+  const pairs = listOf((pair) => {
+    const [, name, rate = ''] = /^([\w.-]{1,64}):(\d+)$/.exec(pair) ?? [];
+    const value = wholeNumber(1, 100_000)(rate);
+    return name === undefined || value === undefined ? undefined : ([name, value] as const);
+  })(text);
+  const rates = new Map(pairs);
+  return rates.size === pairs?.length ? rates : undefined;
+}
+
+export function secretText(text: string): string | undefined {
+  return /^[^\s\p{Cc}]{32,1024}$/u.test(text) ? text : undefined;
+}
+
+export function webName(text: string): string | undefined {
+  return /^[^\s\p{Cc}]{1,256}$/u.test(text) ? text : undefined;
+}
+
+/** Keys that verify tokens come over https, or from this machine. */
+export function keySetUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, host, username, password } = new URL(text);
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopbackName(host));
+  return isSafe && username === '' && password === '' ? text : undefined;
+}
+
+/** Addresses and ranges as `proxy-addr` takes them. */
+export function addressRanges(text: string): readonly string[] | undefined {
+  return listOf((part) => (part === 'loopback' || isRange(part) ? part : undefined))(text);
+}
+
+function isRange(text: string): boolean {
+  const [address = '', bits, ...others] = text.split('/');
+  const most = isIP(address) === 4 ? 32 : 128;
+  return isIP(address) !== 0 && others.length === 0 && (bits === undefined || wholeNumber(0, most)(bits) !== undefined);
+}
+
+/** How many connections an address may hold. */
+export interface ConnectionCap {
+  readonly most: number;
+  /** Whether it holds for this machine’s own addresses too. */
+  readonly onLoopback: boolean;
+}
+
+const DEFAULT_CONNECTIONS = 1_000;
+
+export function connectionCap(text: string): ConnectionCap | undefined {
+  if (text === '') return { most: DEFAULT_CONNECTIONS, onLoopback: false };
+  const most = wholeNumber(1, 1_000_000)(text);
+  return most === undefined ? undefined : { most, onLoopback: true };
 }
 
 /** `sqlite:` and the path of the file, relative to the working directory or absolute. Nothing that is only in memory. */

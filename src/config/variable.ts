@@ -8,7 +8,7 @@ export interface Variable<T> {
   readonly example: string;
   /** Text that stands in when the variable is absent or empty. */
   readonly default: string;
-  /** Its text may hold a password: no message repeats it. */
+  /** Its text may hold a password: no message repeats it, and a file may hold it, which its `…_FILE` twin names. */
   readonly secret?: true;
   /** @returns `undefined` when the text is not of the shape */
   readonly parse: (text: string) => T | undefined;

@@ -1,5 +1,6 @@
 import type { Disposition, DispositionReply } from './disposition.message.js';
 import type { InvitationClosed, InvitationMessage } from './invitation.message.js';
+import type { RenewalReply, TokenExpiry, TokenRenewal } from './visit-token.message.js';
 import type { VisitMembership, VisitReply } from './visit.message.js';
 
 /** The Socket.IO namespace that frontends connect to. */
@@ -9,6 +10,8 @@ export const FRONTEND_NAMESPACE = '/frontend';
 export interface GatewayToFrontendEvents {
   invitation: (message: InvitationMessage) => void;
   'invitation:closed': (message: InvitationClosed) => void;
+  'token:expiring': (expiry: TokenExpiry) => void;
+  'token:expired': (expiry: TokenExpiry) => void;
 }
 
 /** From a frontend to the gateway. Each is acknowledged, also when it is refused. */
@@ -16,6 +19,7 @@ export interface FrontendToGatewayEvents {
   disposition: (disposition: Disposition, acknowledge: (reply: DispositionReply) => void) => void;
   'visit:join': (membership: VisitMembership, acknowledge: (reply: VisitReply) => void) => void;
   'visit:leave': (membership: VisitMembership, acknowledge: (reply: VisitReply) => void) => void;
+  'token:renew': (renewal: TokenRenewal, acknowledge: (reply: RenewalReply) => void) => void;
 }
 
 /**

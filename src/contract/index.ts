@@ -4,3 +4,4 @@ export * from './frontend-events.js';
 export * from './invitation.message.js';
 export * from './problem.js';
 export * from './visit.message.js';
+export * from './visit-token.message.js';

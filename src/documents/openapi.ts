@@ -16,9 +16,15 @@ export function describeRestApi(application: INestApplication): OpenAPIObject {
     .addServer('/', 'This service')
     .addTag('engagement', 'Start and cancel engagement attempts.')
     .addTag('attempts', 'Attempts as they stand, with their history.')
+    .addTag('visit tokens', 'Credentials of visitors’ browsers, for a site’s own backend.')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: KEY }, 'key')
+    .addSecurityRequirements('key')
     .build();
   return completed(SwaggerModule.createDocument(application, head, { autoTagControllers: false }));
 }
+
+const KEY =
+  'A key of `API_KEYS`, sent as `Authorization: Bearer <key>`. In open mode, on loopback, nobody is asked for one.';
 
 function description(contextPaths: readonly string[]): string {
   return [

@@ -29,9 +29,17 @@ export interface Cancellation {
   /** The visit, where the strategy named it. */
   readonly visitId: string | null;
   readonly reason: string | null;
+  readonly actor: string | null;
   readonly at: Moment;
   /** Id under which an interaction that nobody has engaged yet is remembered as cancelled. */
   readonly attemptId: string;
+}
+
+export interface VisitCancellation {
+  readonly visitId: string;
+  readonly reason: string | null;
+  readonly actor: string | null;
+  readonly at: Moment;
 }
 
 export type CancelResult =
@@ -47,6 +55,8 @@ export interface RecordedDisposition {
   readonly reason: string | null;
   /** The only visit whose attempts the reporter may answer; `null` for one that relays for any. */
   readonly visitId: string | null;
+  /** The Frontend Server that relays the report; `null` for a browser. */
+  readonly actor: string | null;
   /** Names the page that reports, so that pages of a visit can be told apart. */
   readonly page: string;
   readonly at: Moment;
@@ -87,7 +97,7 @@ export abstract class AttemptStore {
   abstract cancelInteraction(cancellation: Cancellation): Promise<CancelResult>;
 
   /** Ends what is active for a visit. @returns what it ended, newest first. */
-  abstract cancelVisit(visitId: string, reason: string | null, at: Moment): Promise<readonly Change<EndedAttempt>[]>;
+  abstract cancelVisit(cancellation: VisitCancellation): Promise<readonly Change<EndedAttempt>[]>;
 
   /** Records what a page reports about an attempt. */
   abstract recordDisposition(disposition: RecordedDisposition): Promise<DispositionResult>;

@@ -39,6 +39,8 @@ export interface Transition {
   readonly state: AttemptState;
   readonly at: Moment;
   readonly by: Author;
+  /** The name of the key or certificate that it was done with; `null` for a visitor, the gateway, and in open mode. */
+  readonly actor: string | null;
   readonly reason: string | null;
 }
 
@@ -61,6 +63,8 @@ export interface ActiveAttempt extends Attempt {
 export interface NewAttempt extends ActiveAttempt {
   readonly state: 'pending';
   readonly expiresAt: Moment;
+  /** Who asked for it, by the name of their key. */
+  readonly actor: string | null;
   readonly data: JsonObject | null;
   /** Once shown, how long until the attempt ends by itself, in milliseconds. */
   readonly answerWithin: number;

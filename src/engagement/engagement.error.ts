@@ -29,7 +29,12 @@ export class EngagementError extends Error {
   }
 }
 
-/** The store cannot be reached or cannot keep up. Nothing is wrong with the request: it may be sent again. */
+/** More engagements wait for the store than it can keep up with. Nothing was done; the call may be repeated. */
+export class OverloadedError extends Error {
+  override readonly name = 'OverloadedError';
+}
+
+/** The store cannot be reached. Nothing is wrong with the request: it may be sent again. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }

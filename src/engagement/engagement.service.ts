@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
 import type { AttemptState, DispositionName } from '../contract/index.js';
 import { AttemptIds } from './attempt-ids.js';
-import { AttemptStore, type AttemptQuery, type Change } from './attempt-store.js';
-import type { ActiveAttempt, Attempt, AttemptDetails, EndedAttempt, Moment } from './attempt.js';
+import { type AttemptQuery, AttemptStore, type Cancellation, type Change, type StartResult } from './attempt-store.js';
+import type { ActiveAttempt, Attempt, AttemptDetails, EndedAttempt, Moment, NewAttempt } from './attempt.js';
 import { Clock } from './clock.js';
 import { EngagementFeed } from './engagement-feed.js';
-import { EngagementError } from './engagement.error.js';
+import { EngagementError, OverloadedError } from './engagement.error.js';
 import type { CancelData, IxnProfile } from './ixn-profile.js';
 import { hasEnded } from './lifecycle.js';
 import { hasContentOf, newAttempt } from './new-attempt.js';
@@ -25,6 +25,8 @@ export interface PageReport {
   readonly detail?: string;
   /** The only visit whose attempts the reporter may answer; `null` for a Frontend Server, which relays for any. */
   readonly visitId: string | null;
+  /** The Frontend Server that relays the report, by the name of its key; `null` for a browser. */
+  readonly actor: string | null;
   readonly page: string;
   /** The connection to leave out when the other pages are told of an ending. */
   readonly via?: string;
@@ -36,6 +38,9 @@ const DUE_BATCH = 500;
 /** Starts, cancels and follows engagement attempts: the verbs of the service. */
 @Injectable()
 export class EngagementService {
+  /** Engagements that wait for the store. */
+  private starting = 0;
+
   constructor(
     private readonly store: AttemptStore,
     private readonly feed: EngagementFeed,
@@ -44,18 +49,25 @@ export class EngagementService {
     @Inject(Configuration) private readonly configuration: Configuration,
   ) {}
 
+  /** Whether another engagement would be taken, rather than turned away because too many wait for the store. */
+  get takesNewWork(): boolean {
+    return this.starting < this.configuration.waitingEngagements;
+  }
+
   /**
    * Starts the attempt of an interaction. The attempt is on disk when this resolves.
    *
    * Idempotent: the same profile again answers with the attempt as it stands.
    *
    * @throws EngagementError `interaction-conflict` when the interaction has an attempt with other content
+   * @param actor who asks for it, by the name of their key
    * @throws EngagementError `visit-engaged` when the visit has an active attempt and conflicts are rejected
+   * @throws OverloadedError when too many wait already
    * @see Engagement REST API, "Start Engagement Attempt"
    */
-  async engage(profile: IxnProfile): Promise<Engaged> {
-    const attempt = newAttempt(profile, this.ids.next(), this.clock.now());
-    const result = await this.store.start(attempt, this.configuration.visitConflict);
+  async engage(profile: IxnProfile, actor: string | null): Promise<Engaged> {
+    const attempt = newAttempt(profile, { attemptId: this.ids.next(), now: this.clock.now(), actor });
+    const result = await this.start(attempt);
     switch (result.kind) {
       case 'started':
         this.announceEnded([...result.due, ...result.replaced]);
@@ -89,11 +101,13 @@ export class EngagementService {
    * @throws EngagementError `attempt-ended` when the attempt of the interaction ended in another way first
    * @see Engagement REST API, "Cancel Engagement Attempt"
    */
-  async cancel(cancelData: CancelData): Promise<Attempt | null> {
+  async cancel(cancelData: CancelData, actor: string | null): Promise<Attempt | null> {
     const { interactionId, visitId } = cancelData;
     const reason = cancelData.reason ?? null;
-    if (interactionId !== undefined) return this.cancelInteraction(interactionId, visitId ?? null, reason);
-    const changes = visitId === undefined ? [] : await this.store.cancelVisit(visitId, reason, this.clock.now());
+    const at = this.clock.now();
+    if (interactionId !== undefined)
+      return this.cancelInteraction({ interactionId, visitId: visitId ?? null, reason, actor, at });
+    const changes = visitId === undefined ? [] : await this.store.cancelVisit({ visitId, reason, actor, at });
     this.announceEnded(changes);
     return changes[0]?.attempt ?? null;
   }
@@ -107,7 +121,7 @@ export class EngagementService {
    * @throws EngagementError `disposition-out-of-order` for `ignored` before `shown`
    */
   async recordDisposition(report: PageReport): Promise<AttemptState> {
-    const { attemptId, disposition, dispositionId = null, detail = null, visitId, page, via } = report;
+    const { attemptId, disposition, dispositionId = null, detail = null, visitId, actor, page, via } = report;
     const at = this.clock.now();
     const result = await this.store.recordDisposition({
       attemptId,
@@ -115,6 +129,7 @@ export class EngagementService {
       dispositionId,
       reason: detail,
       visitId,
+      actor,
       page,
       at,
     });
@@ -171,14 +186,19 @@ export class EngagementService {
     }
   }
 
-  private async cancelInteraction(
-    interactionId: string,
-    visitId: string | null,
-    reason: string | null,
-  ): Promise<Attempt> {
-    const at = this.clock.now();
-    const attemptId = this.ids.next();
-    const result = await this.store.cancelInteraction({ interactionId, visitId, reason, at, attemptId });
+  /** New work is turned away before what was accepted suffers. */
+  private async start(attempt: NewAttempt): Promise<StartResult> {
+    if (!this.takesNewWork) throw new OverloadedError('too many engagements wait for the store');
+    this.starting++;
+    try {
+      return await this.store.start(attempt, this.configuration.visitConflict);
+    } finally {
+      this.starting--;
+    }
+  }
+
+  private async cancelInteraction(cancellation: Omit<Cancellation, 'attemptId'>): Promise<Attempt> {
+    const result = await this.store.cancelInteraction({ ...cancellation, attemptId: this.ids.next() });
     switch (result.kind) {
       case 'cancelled':
         this.announceEnded([result.change]);

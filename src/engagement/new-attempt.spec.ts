@@ -12,7 +12,8 @@ const aProfile = (overrides: Partial<IxnProfile> = {}): IxnProfile => ({
   ...overrides,
 });
 
-const made = (overrides: Partial<IxnProfile> = {}, at = NOW): NewAttempt => newAttempt(aProfile(overrides), 'a-1', at);
+const made = (overrides: Partial<IxnProfile> = {}, at = NOW): NewAttempt =>
+  newAttempt(aProfile(overrides), { attemptId: 'a-1', now: at, actor: 'orchestration' });
 
 /** The attempt as a store answers it later on: through JSON, and further on in its life. */
 const stored = (overrides: Partial<IxnProfile> = {}): AttemptDetails => {

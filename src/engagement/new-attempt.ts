@@ -9,7 +9,10 @@ import {
 } from './ixn-profile.js';
 
 /** The attempt that a profile asks for, with defaults in place of what it leaves out. */
-export function newAttempt(profile: IxnProfile, attemptId: string, now: Moment): NewAttempt {
+export function newAttempt(
+  profile: IxnProfile,
+  { attemptId, now, actor }: { readonly attemptId: string; readonly now: Moment; readonly actor: string | null },
+): NewAttempt {
   const displaySeconds = profile.invitation?.displaySeconds ?? DEFAULT_DISPLAY_SECONDS;
   const expiresAt = now + (profile.timeToLive ?? DEFAULT_TIME_TO_LIVE_SECONDS) * 1000;
   return {
@@ -24,6 +27,7 @@ export function newAttempt(profile: IxnProfile, attemptId: string, now: Moment):
     reason: null,
     createdAt: now,
     expiresAt,
+    actor,
     endedAt: null,
     deadline: expiresAt,
     answerWithin: answerWithin(displaySeconds),

@@ -48,11 +48,19 @@ const SAYINGS: Readonly<Record<FaultCode, { readonly detail: string; readonly [f
     detail: 'Without credentials the service answers under loopback names only, such as localhost.',
   },
   'forbidden-visit': { detail: 'A browser joins its own visit only.' },
-  'not-authenticated': {
-    detail: 'Connect with auth: {visitId, pageId} as a browser, or {key} as a Frontend Server.',
+  'not-authenticated': { detail: 'Send an API key: Authorization: Bearer <key>.' },
+  'token-expired': { detail: 'The visit token has expired: connect again with a fresh one.' },
+  'token-keys-unavailable': { detail: 'The keys of visit tokens cannot be had now. Try again shortly.' },
+  'too-many-requests': { detail: 'Too many wrong credentials came from this address.', retryAfterSeconds: 42 },
+  'too-many-connections': { detail: 'The visit has 32 connections already.' },
+  'unknown-event': { detail: 'There is no event "invite".' },
+  overloaded: {
+    detail: 'More comes in than can be stored. Nothing was changed. Send the same request again shortly.',
+    retryAfterSeconds: 1,
   },
   'store-unavailable': {
     detail: 'Nothing was changed as far as is known. Send the same request again shortly.',
+    retryAfterSeconds: 1,
   },
   'internal-error': {
     detail: 'Something failed that nobody expected. The log names it under this request’s id.',

@@ -20,6 +20,12 @@ type EdgeFaultCode =
   | 'forbidden-host'
   | 'forbidden-visit'
   | 'not-authenticated'
+  | 'token-expired'
+  | 'token-keys-unavailable'
+  | 'too-many-requests'
+  | 'too-many-connections'
+  | 'unknown-event'
+  | 'overloaded'
   | 'store-unavailable'
   | 'internal-error';
 
@@ -36,11 +42,13 @@ export const FAULT_KINDS: Readonly<Record<FaultCode, FaultKind>> = {
     title: 'The disposition does not fit the attempt’s state',
   },
   'not-authenticated': { status: HttpStatus.UNAUTHORIZED, title: 'The caller is not known' },
+  'token-expired': { status: HttpStatus.UNAUTHORIZED, title: 'The visit token has expired' },
   'forbidden-origin': { status: HttpStatus.FORBIDDEN, title: 'Pages of this origin may not call' },
   'forbidden-host': { status: HttpStatus.FORBIDDEN, title: 'The service does not go by this host name' },
   'forbidden-visit': { status: HttpStatus.FORBIDDEN, title: 'The visit is not the caller’s' },
   'attempt-not-found': { status: HttpStatus.NOT_FOUND, title: 'There is no such attempt' },
   'not-found': { status: HttpStatus.NOT_FOUND, title: 'There is nothing here' },
+  'unknown-event': { status: HttpStatus.NOT_FOUND, title: 'There is no such event' },
   'request-timeout': { status: HttpStatus.REQUEST_TIMEOUT, title: 'The request took too long' },
   'precondition-failed': { status: HttpStatus.PRECONDITION_FAILED, title: 'The precondition does not hold' },
   'range-not-satisfiable': {
@@ -50,6 +58,13 @@ export const FAULT_KINDS: Readonly<Record<FaultCode, FaultKind>> = {
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'body-too-large': { status: HttpStatus.PAYLOAD_TOO_LARGE, title: 'The body is too large' },
   'unsupported-content-type': { status: HttpStatus.UNSUPPORTED_MEDIA_TYPE, title: 'The content type is not supported' },
+  'too-many-requests': { status: HttpStatus.TOO_MANY_REQUESTS, title: 'The caller asks too much at once' },
+  'too-many-connections': { status: HttpStatus.TOO_MANY_REQUESTS, title: 'The caller holds too many connections' },
+  'token-keys-unavailable': {
+    status: HttpStatus.SERVICE_UNAVAILABLE,
+    title: 'The keys of visit tokens are unavailable',
+  },
+  overloaded: { status: HttpStatus.SERVICE_UNAVAILABLE, title: 'The service cannot keep up' },
   'store-unavailable': { status: HttpStatus.SERVICE_UNAVAILABLE, title: 'The store is unavailable' },
   'internal-error': { status: HttpStatus.INTERNAL_SERVER_ERROR, title: 'The service has failed' },
 };

@@ -58,6 +58,12 @@ export class ProblemDto implements Problem {
   errors?: FieldFaultDto[];
 
   /**
+   * Seconds to wait before the same is sent again, as in `Retry-After`; with 429 and 503.
+   * @example 1
+   */
+  retryAfterSeconds?: number;
+
+  /**
    * The attempt that stands in the way; with `interaction-conflict`, `visit-engaged`, `attempt-ended` and
    * `disposition-out-of-order`.
    * @example '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21'

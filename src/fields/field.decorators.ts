@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { applyDecorators, type Type as ClassOf } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { hasFiniteNumbers, hasStorableText, isAtMostDeep, isJsonObject } from './json.js';
+import { freeJsonExpectation, isFreeJson } from './free-json.js';
+import { isJsonObject } from './json.js';
 
 /**
  * Decorators for the fields that callers send. Each checks one field as a whole, says in one sentence what is
@@ -13,8 +14,6 @@ const NESTED = Symbol('nested fields');
 
 const MOST_ID_LENGTH = 128;
 const MOST_URL_LENGTH = 2048;
-const MOST_FREE_JSON_BYTES = 16 * 1024;
-const MOST_FREE_JSON_LEVELS = 8;
 
 /** A field that may be left out; `null` does not leave it out. */
 export function Optional(): PropertyDecorator {
@@ -96,11 +95,7 @@ export function Timestamp(): PropertyDecorator {
 
 /** Any JSON object within bounds of size and depth. */
 export function FreeJson(): PropertyDecorator {
-  return field(
-    `must be a JSON object of at most ${MOST_FREE_JSON_BYTES / 1024} KiB and ${MOST_FREE_JSON_LEVELS} levels, without U+0000, lone surrogates and infinite numbers`,
-    isFreeJson,
-    { type: 'object', additionalProperties: true },
-  );
+  return field(freeJsonExpectation, isFreeJson, { type: 'object', additionalProperties: true });
 }
 
 /** An object with fields of its own. */
@@ -120,13 +115,20 @@ export function nestedFieldsOf(prototype: object): Readonly<Record<string, () =>
   return nested ?? {};
 }
 
+/** What is expected, and whether it holds, may depend on the object that the field is of. */
 function field(
-  expectation: string,
-  holds: (value: unknown) => boolean,
+  expectation: string | ((owner: object | undefined) => string),
+  holds: (value: unknown, owner: object | undefined) => boolean,
   document: ApiPropertyOptions,
 ): PropertyDecorator {
   return applyDecorators(
-    ValidateBy({ name: 'field', validator: { validate: holds, defaultMessage: () => expectation } }),
+    ValidateBy({
+      name: 'field',
+      validator: {
+        validate: (value, about) => holds(value, about?.object),
+        defaultMessage: (about) => (typeof expectation === 'string' ? expectation : expectation(about?.object)),
+      },
+    }),
     ApiProperty(document),
   );
 }
@@ -166,14 +168,4 @@ function isTimestamp(value: unknown): boolean {
 function isCalendarDay(day: string): boolean {
   const date = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
-}
-
-function isFreeJson(value: unknown): boolean {
-  return (
-    isJsonObject(value) &&
-    isAtMostDeep(value, MOST_FREE_JSON_LEVELS) &&
-    Buffer.byteLength(JSON.stringify(value)) <= MOST_FREE_JSON_BYTES &&
-    hasFiniteNumbers(value) &&
-    hasStorableText(value)
-  );
 }

@@ -1,5 +1,7 @@
-import type { PipeTransform, Type as ClassOf } from '@nestjs/common';
+import { Inject, Injectable, type PipeTransform, type Type as ClassOf } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
+import { Configuration } from '../config/index.js';
+import type { FreeJsonBounds } from './free-json.js';
 import { readFields } from './read-fields.js';
 
 /**
@@ -8,8 +10,16 @@ import { readFields } from './read-fields.js';
  *
  * @example engage(@Body(fieldsOf(EngageDto)) body: EngageDto)
  */
-export function fieldsOf<T extends object>(type: ClassOf<T>): PipeTransform<unknown, T> {
-  return { transform: (value) => readFields(type, value) };
+export function fieldsOf<T extends object>(type: ClassOf<T>): ClassOf<PipeTransform<unknown, T>> {
+  @Injectable()
+  class FieldsPipe implements PipeTransform<unknown, T> {
+    constructor(@Inject(Configuration) private readonly bounds: FreeJsonBounds) {}
+
+    transform(value: unknown): T {
+      return readFields(type, value, this.bounds);
+    }
+  }
+  return FieldsPipe;
 }
 
 /** The same for a query string, whose values are texts: what a field's `@Transform` makes of them is read. */

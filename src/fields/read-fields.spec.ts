@@ -202,7 +202,7 @@ describe('any JSON at all', () => {
         } catch (error) {
           expect(error).toBeInstanceOf(Fault);
           expect(error).toMatchObject({ code: 'validation-failed' });
-          expect((error as Fault).errors?.length).toBeGreaterThan(0);
+          expect((error as Fault).facts.errors?.length).toBeGreaterThan(0);
         }
       }),
       { numRuns: 1_000 },
@@ -215,7 +215,7 @@ describe('any JSON at all', () => {
         try {
           readFields(Order, sent);
         } catch (error) {
-          const pointers = (error as Fault).errors?.map(({ pointer }) => pointer) ?? [];
+          const pointers = (error as Fault).facts.errors?.map(({ pointer }) => pointer) ?? [];
           expect(new Set(pointers).size).toBe(pointers.length);
         }
       }),
@@ -228,8 +228,12 @@ describe('the pipes', () => {
   const about = { type: 'body', metatype: Object, data: undefined } as const;
 
   it('read a body', () => {
-    expect(fieldsOf(Order).transform(anOrder(), about)).toBeInstanceOf(Order);
-    expect(() => fieldsOf(Order).transform({}, about)).toThrow(Fault);
+    const OrderPipe = fieldsOf(Order);
+    const pipe = new OrderPipe({ dataBytes: 10, dataLevels: 1 });
+
+    expect(pipe.transform(anOrder(), about)).toBeInstanceOf(Order);
+    expect(() => pipe.transform({}, about)).toThrow(Fault);
+    expect(() => pipe.transform({ ...anOrder(), data: { a: {} } }, about)).toThrow('at most 10 bytes and 1 levels');
   });
 
   it('read a query whose numbers are not marked as such as texts', () => {

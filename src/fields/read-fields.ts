@@ -3,6 +3,7 @@ import { getMetadataStorage, validateSync } from 'class-validator';
 import type { FieldFault } from '../contract/index.js';
 import { Fault } from '../faults/index.js';
 import { nestedFieldsOf } from './field.decorators.js';
+import { DEFAULT_BOUNDS, type FreeJsonBounds, putUnder } from './free-json.js';
 import { isJsonObject } from './json.js';
 import { respelled, spellingsOf } from './spellings.js';
 
@@ -16,9 +17,9 @@ const MOST_LISTED = 100;
  *
  * @throws Fault `validation-failed` with every faulty field
  */
-export function readFields<T extends object>(type: ClassOf<T>, sent: unknown): T {
+export function readFields<T extends object>(type: ClassOf<T>, sent: unknown, bounds = DEFAULT_BOUNDS): T {
   const faults: FieldFault[] = [];
-  const value = readObject(type, sent, '', faults);
+  const value = readObject(type, sent, '', { faults, bounds });
   if (value !== undefined && faults.length === 0) return value;
   throw validationFailed(faults);
 }
@@ -28,15 +29,17 @@ export function validationFailed(faults: readonly FieldFault[]): Fault {
   const where = first === undefined || first.pointer === '' ? 'The body' : first.pointer;
   const listed = faults.slice(0, MOST_LISTED);
   const more = listed.length > 1 ? ` (and ${listed.length - 1} more under "errors")` : '';
-  return new Fault('validation-failed', `${where} ${first?.detail ?? 'is not valid'}${more}.`, listed);
+  return new Fault('validation-failed', `${where} ${first?.detail ?? 'is not valid'}${more}.`, { errors: listed });
 }
 
-function readObject<T extends object>(
-  type: ClassOf<T>,
-  sent: unknown,
-  at: string,
-  faults: FieldFault[],
-): T | undefined {
+/** What is found wrong so far, and what free JSON may hold. */
+interface Reading {
+  readonly faults: FieldFault[];
+  readonly bounds: FreeJsonBounds;
+}
+
+function readObject<T extends object>(type: ClassOf<T>, sent: unknown, at: string, reading: Reading): T | undefined {
+  const { faults, bounds } = reading;
   if (!isJsonObject(sent)) {
     faults.push({ pointer: at, detail: 'must be a JSON object' });
     return undefined;
@@ -48,6 +51,7 @@ function readObject<T extends object>(
   const known = fieldsOf(type);
 
   const instance = new type();
+  putUnder(bounds, instance);
   for (const [name, value] of Object.entries(named)) {
     if (known.has(name)) Object.assign(instance, { [name]: value });
     else if (faults.length < MOST_UNKNOWN)
@@ -60,7 +64,7 @@ function readObject<T extends object>(
   }
   for (const [name, nested] of Object.entries(nestedFieldsOf(prototype))) {
     const value = named[name];
-    if (isJsonObject(value)) Object.assign(instance, { [name]: readObject(nested(), value, pointerTo(name), faults) });
+    if (isJsonObject(value)) Object.assign(instance, { [name]: readObject(nested(), value, pointerTo(name), reading) });
   }
   return instance;
 }

@@ -4,10 +4,12 @@ import {
   type GatewayToFrontendEvents,
   InvitationClosed,
   InvitationMessage,
+  TokenExpiry,
 } from '../contract/index.js';
 import type { FaultCode } from '../faults/index.js';
 import { DispositionDto } from './dto/disposition.dto.js';
 import { DoneDto, RecordedDto } from './dto/replies.dto.js';
+import { TokenRenewalDto } from './dto/token-renewal.dto.js';
 import { VisitMembershipDto } from './dto/visit-membership.dto.js';
 
 /** What the documents say of an event. Its payload is of the class that the event map names. */
@@ -98,6 +100,21 @@ export const FROM_GATEWAY: FromGateway = {
       },
     },
   },
+  'token:expiring': {
+    summary: 'A browser’s visit token runs out.',
+    description:
+      'Sent half a minute before. A `token:renew` with a fresh token keeps the connection; otherwise `token:expired` follows.',
+    payload: TokenExpiry,
+    examples: { 'half a minute before': { remainingSeconds: 30 } },
+  },
+  'token:expired': {
+    summary: 'A browser’s visit token has expired.',
+    description:
+      'The connection is closed. A browser that connects again with a fresh token gets what is active for its visit: an ' +
+      'invitation that it shows is not lost.',
+    payload: TokenExpiry,
+    examples: { 'at the end': { remainingSeconds: 0 } },
+  },
 };
 
 /** Every event from a frontend. Each is acknowledged. */
@@ -153,10 +170,42 @@ export const FROM_FRONTEND: FromFrontend = {
     accepted: { description: 'Left.', reply: DoneDto, example: { ok: true } },
     refusals: ['forbidden-visit'],
   },
+  'token:renew': {
+    summary: 'A fresh visit token in place of the one that runs out.',
+    description:
+      'From a browser, for the visit that it is connected for, at any time. In open mode there are no tokens.',
+    payload: TokenRenewalDto,
+    examples: {
+      'a fresh token': {
+        token:
+          'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJiM2M1YTNlMC01YTBlLTRjNmUtOWY1Ny0wYTRiOGU0YzhkMWEiLCJpYXQiOjE3Njk4NjA4MDAsImV4cCI6MTc2OTg2NDQwMH0.c2lnbmF0dXJl',
+      },
+    },
+    accepted: {
+      description: 'The connection holds as long as the fresh token does.',
+      reply: DoneDto,
+      example: { ok: true },
+    },
+    refusals: ['not-authenticated', 'token-expired', 'forbidden-visit', 'token-keys-unavailable'],
+  },
 };
 
 /** Why any event may be refused. */
-export const ANY_REFUSALS: readonly FaultCode[] = ['validation-failed', 'store-unavailable', 'internal-error'];
+export const ANY_REFUSALS: readonly FaultCode[] = [
+  'validation-failed',
+  'unknown-event',
+  'too-many-requests',
+  'store-unavailable',
+  'internal-error',
+];
 
 /** Why a handshake may be refused. */
-export const HANDSHAKE_REFUSALS: readonly FaultCode[] = ['not-authenticated', 'validation-failed'];
+export const HANDSHAKE_REFUSALS: readonly FaultCode[] = [
+  'not-authenticated',
+  'token-expired',
+  'forbidden-visit',
+  'validation-failed',
+  'too-many-connections',
+  'too-many-requests',
+  'token-keys-unavailable',
+];

@@ -1,49 +1,74 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { Server, type ServerOptions } from 'socket.io';
-import { CallerRules } from '../access/index.js';
-import { FRONTEND_NAMESPACE } from '../contract/index.js';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
+import { CallerRules, ConnectionCaps } from '../access/index.js';
 import { Configuration } from '../config/index.js';
+import { FRONTEND_NAMESPACE } from '../contract/index.js';
+import { refuseOn } from '../faults/index.js';
 
-/** How long a connection may take until it has joined the namespace, in milliseconds. */
-const CONNECT_TIMEOUT_MS = 5_000;
-
-/** The longest message that a frontend may send, in bytes. */
-const MOST_MESSAGE_BYTES = 64 * 1024;
+type Connection = Socket['conn'];
 
 /** Socket.IO as this service runs it. */
 export class FrontendAdapter extends IoAdapter {
   private readonly rules: CallerRules;
+  private readonly caps: ConnectionCaps;
   private readonly configuration: Configuration;
   private server: Server | undefined;
 
   constructor(application: INestApplicationContext) {
     super(application);
     this.rules = application.get(CallerRules);
+    this.caps = application.get(ConnectionCaps);
     this.configuration = application.get<Configuration>(Configuration);
   }
 
   override createIOServer(_port: number, options?: ServerOptions): Server {
+    const { eventBytes, handshakeSeconds } = this.configuration;
     this.server = new Server(this.httpServer, {
       ...options,
       serveClient: false,
-      // Asked for WebSocket upgrades and polling alike: CORS does not protect a WebSocket.
-      allowRequest: (request, answer) => {
-        const fault = this.rules.faultOf(request);
-        answer(fault?.message, fault === undefined);
-      },
-      cors: { origin: [...this.configuration.allowedOrigins] },
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      maxHttpBufferSize: MOST_MESSAGE_BYTES,
+      cors: { origin: this.rules.answerCors },
+      connectTimeout: handshakeSeconds * 1000,
+      maxHttpBufferSize: eventBytes,
       perMessageDeflate: false,
       httpCompression: false,
     });
     this.server.use((_socket, next) => next(new Error(`There is nothing here: connect to ${FRONTEND_NAMESPACE}.`)));
+    this.server.engine.use(this.refuseStrangers);
+    this.server.engine.on('connection', (connection: Connection) => {
+      this.caps.holdProxied(connection.request, connection);
+      this.boundQueueOf(connection);
+    });
     return this.server;
   }
 
   /** Cuts every connection; frontends come back to whoever is there then. The HTTP server is not Socket.IO's to close. */
   override async close(): Promise<void> {
     this.server?.engine.close();
+  }
+
+  /** Asked for WebSocket upgrades and polling alike: CORS does not protect a WebSocket. */
+  private readonly refuseStrangers = (request: IncomingMessage, _response: ServerResponse, next: () => void): void => {
+    const isNew = !request.url?.includes('sid=');
+    const fault = this.rules.faultOf(request) ?? (isNew ? this.caps.faultOfProxied(request) : undefined);
+    if (fault === undefined) next();
+    else refuseOn(request.socket, fault);
+  };
+
+  /** Closes a connection whose other end reads so slowly that too much waits for it. */
+  private boundQueueOf(connection: Connection): void {
+    const { queuedBytes } = this.configuration;
+    let queued = 0;
+    connection.on('packetCreate', ({ data }) => {
+      queued += data?.length ?? 0;
+      if (queued <= queuedBytes) return;
+      connection.close(true);
+      // Closing politely would wait for the other end to read.
+      connection.request.socket.destroy();
+    });
+    connection.on('flush', () => {
+      queued = 0;
+    });
   }
 }

@@ -6,17 +6,25 @@ import {
   SubscribeMessage,
   WebSocketGateway,
 } from '@nestjs/websockets';
+import { Inject } from '@nestjs/common';
 import { FrontendAuthenticator } from '../access/index.js';
-import { type DispositionReply, FRONTEND_NAMESPACE, type VisitReply } from '../contract/index.js';
+import { Configuration } from '../config/index.js';
+import { type DispositionReply, FRONTEND_NAMESPACE, type RenewalReply, type VisitReply } from '../contract/index.js';
 import { EngagementService } from '../engagement/index.js';
 import { Fault } from '../faults/index.js';
 import { readFields, validationFailed } from '../fields/index.js';
 import { acknowledged, toldProblemOf } from './acknowledge.js';
 import { DispositionDto } from './dto/disposition.dto.js';
+import { TokenRenewalDto } from './dto/token-renewal.dto.js';
 import { VisitMembershipDto } from './dto/visit-membership.dto.js';
+import { guardEvents } from './event-gate.js';
 import type { FrontendNamespace, FrontendSocket } from './frontend-socket.js';
 import { InvitationPush } from './invitation-push.js';
-import { joinVisit, leaveVisit } from './visit-rooms.js';
+import { TokenExpirySweep } from './token-expiry-sweep.js';
+import { joinVisit, leaveVisit, visitRoom } from './visit-rooms.js';
+
+/** How long a refused handshake's connection stays, for the refusal to get through, in milliseconds. */
+const REFUSED_CLOSES_AFTER_MS = 100;
 
 /** The Socket.IO side: what browsers and Frontend Servers connect to. */
 @WebSocketGateway({ namespace: FRONTEND_NAMESPACE })
@@ -25,18 +33,21 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
     private readonly engagement: EngagementService,
     private readonly push: InvitationPush,
     private readonly authenticator: FrontendAuthenticator,
+    private readonly expiry: TokenExpirySweep,
+    @Inject(Configuration) private readonly configuration: Configuration,
   ) {}
 
   afterInit(namespace: FrontendNamespace): void {
     this.push.through(namespace);
+    this.expiry.over(namespace);
     namespace.use((socket, next) => {
-      this.authenticator.authenticate(socket.handshake.auth).then(
-        (identity) => {
-          socket.data.identity = identity;
-          socket.data.visits = new Map();
-          next();
+      this.welcome(socket, namespace).then(
+        () => next(),
+        (error: unknown) => {
+          next(refusal(error));
+          // The refusal is on its way. Who was refused has no business here.
+          setTimeout(() => socket.conn.close(), REFUSED_CLOSES_AFTER_MS).unref();
         },
-        (error: unknown) => next(refusal(error)),
       );
     });
   }
@@ -83,6 +94,31 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
     });
   }
 
+  @SubscribeMessage('token:renew')
+  renew(@ConnectedSocket() socket: FrontendSocket, @MessageBody() body: unknown): Promise<RenewalReply> {
+    return acknowledged(async () => {
+      const { token } = readFields(TokenRenewalDto, body);
+      const { expiresAt } = await this.authenticator.renew(socket.data.identity, token, socket.request);
+      if (socket.data.identity.kind === 'browser') socket.data.identity = { ...socket.data.identity, expiresAt };
+      this.expiry.renewed(socket);
+      return {};
+    });
+  }
+
+  /** Lets a frontend in that shows who it is, unless its visit has all the connections that it may have. */
+  private async welcome(socket: FrontendSocket, namespace: FrontendNamespace): Promise<void> {
+    const { connectionsPerVisit, eventsPerSecond } = this.configuration;
+    const identity = await this.authenticator.authenticate(socket.handshake.auth, socket.request);
+    if (identity.kind === 'browser') {
+      const held = namespace.adapter.rooms.get(visitRoom(identity.visitId))?.size ?? 0;
+      if (held >= connectionsPerVisit)
+        throw new Fault('too-many-connections', `The visit has ${connectionsPerVisit} connections already.`);
+    }
+    socket.data.identity = identity;
+    socket.data.visits = new Map();
+    guardEvents(socket, identity.kind === 'browser' ? eventsPerSecond : null);
+  }
+
   /** Joins first and asks the store then, so that an invitation made in between comes twice rather than never. */
   private async enter(socket: FrontendSocket, visitId: string, pageId: string | null): Promise<void> {
     await joinVisit(socket, visitId, pageId);
@@ -103,11 +139,11 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
 function reporterOf(
   socket: FrontendSocket,
   pageId: string | undefined,
-): { visitId: string | null; page: string; via?: string } {
+): { visitId: string | null; actor: string | null; page: string; via?: string } {
   const { identity, visits } = socket.data;
-  if (identity.kind === 'frontend-server') return { visitId: null, page: pageId ?? socket.id };
+  if (identity.kind === 'frontend-server') return { visitId: null, actor: identity.name, page: pageId ?? socket.id };
   const [current] = visits.get(identity.visitId) ?? [];
-  return { visitId: identity.visitId, page: current ?? socket.id, via: socket.id };
+  return { visitId: identity.visitId, actor: null, page: current ?? socket.id, via: socket.id };
 }
 
 function refusal(error: unknown): Error {

@@ -1,14 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AccessModule } from '../access/index.js';
 import { FeedRelay } from './feed-relay.js';
 import { FrontendGateway } from './frontend.gateway.js';
 import { InvitationPush } from './invitation-push.js';
 import { RedeliverySweep } from './redelivery-sweep.js';
+import { TokenExpirySweep } from './token-expiry-sweep.js';
 
 /** The Socket.IO side: what browsers and Frontend Servers connect to. */
 @Module({
-  imports: [AccessModule],
-  providers: [FrontendGateway, InvitationPush, FeedRelay, RedeliverySweep],
+  providers: [FrontendGateway, InvitationPush, FeedRelay, RedeliverySweep, TokenExpirySweep],
 })
 export class FrontendModule {
   static over(domain: DynamicModule): DynamicModule {

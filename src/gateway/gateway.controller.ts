@@ -6,6 +6,7 @@ import { DocumentedEngage, DocumentedNoengage } from './documentation/gateway.do
 import { AttemptDto } from './dto/attempt.dto.js';
 import { EngageDto } from './dto/engage.dto.js';
 import { NoengageDto } from './dto/noengage.dto.js';
+import { CallerName } from './http/caller.middleware.js';
 import { nothingCancelled, type NothingCancelledDto } from './dto/nothing-cancelled.dto.js';
 
 /** The Engagement REST API: start and cancel an engagement attempt. */
@@ -18,9 +19,10 @@ export class GatewayController {
   @HttpCode(HttpStatus.OK)
   async engage(
     @Body(fieldsOf(EngageDto)) { ixnProfile }: EngageDto,
+    @CallerName() caller: string | null,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AttemptDto> {
-    const { attempt, replayed } = await this.engagement.engage(ixnProfile);
+    const { attempt, replayed } = await this.engagement.engage(ixnProfile, caller);
     if (replayed) response.setHeader('Idempotent-Replayed', 'true');
     return AttemptDto.of(attempt);
   }
@@ -28,8 +30,11 @@ export class GatewayController {
   @Post('noengage')
   @DocumentedNoengage()
   @HttpCode(HttpStatus.OK)
-  async noengage(@Body(fieldsOf(NoengageDto)) { cancelData }: NoengageDto): Promise<AttemptDto | NothingCancelledDto> {
-    const attempt = await this.engagement.cancel(cancelData);
+  async noengage(
+    @Body(fieldsOf(NoengageDto)) { cancelData }: NoengageDto,
+    @CallerName() caller: string | null,
+  ): Promise<AttemptDto | NothingCancelledDto> {
+    const attempt = await this.engagement.cancel(cancelData, caller);
     return attempt === null ? nothingCancelled(cancelData.visitId ?? null) : AttemptDto.of(attempt);
   }
 }

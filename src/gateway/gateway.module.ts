@@ -1,13 +1,16 @@
-import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
 import { APP_FILTER, RouterModule } from '@nestjs/core';
 import { AttemptsController } from './attempts.controller.js';
 import { GatewayController } from './gateway.controller.js';
-import { readBody } from './http/body.middleware.js';
+import { ReadBody } from './http/body.middleware.js';
+import { AuthenticateSite, AuthenticateStrategy } from './http/caller.middleware.js';
+import { ShedLoad } from './http/shed-load.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
+import { VisitTokensController } from './visit-tokens.controller.js';
 
 /** The REST side: what strategies call. */
 @Module({
-  controllers: [GatewayController, AttemptsController],
+  controllers: [GatewayController, AttemptsController, VisitTokensController],
   providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class GatewayModule implements NestModule {
@@ -20,6 +23,9 @@ export class GatewayModule implements NestModule {
   }
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(readBody).forRoutes(GatewayController);
+    consumer.apply(AuthenticateStrategy).forRoutes(GatewayController, AttemptsController);
+    consumer.apply(AuthenticateSite).forRoutes(VisitTokensController);
+    consumer.apply(ShedLoad).forRoutes({ path: 'data/gateway/engage', method: RequestMethod.POST });
+    consumer.apply(ReadBody).forRoutes(GatewayController, VisitTokensController);
   }
 }

@@ -21,7 +21,9 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    if (problem.status === 503) response.setHeader('Retry-After', '1');
+    if (typeof problem['retryAfterSeconds'] === 'number')
+      response.setHeader('Retry-After', problem['retryAfterSeconds']);
+    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="engagement-gateway"');
     response.status(problem.status);
     response.setHeader('Content-Type', `${contentTypeFor(request)}; charset=utf-8`);
     response.end(JSON.stringify({ ...problem, instance: request.originalUrl, requestId }));

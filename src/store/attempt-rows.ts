@@ -60,7 +60,7 @@ export function detailsOf(row: AttemptsTable, transitions: readonly TransitionsT
   return {
     ...attemptOf(row),
     ...contentOf(row),
-    transitions: transitions.map(({ state, at, by, reason }) => ({ state, at, by, reason })),
+    transitions: transitions.map(({ state, at, by, actor, reason }) => ({ state, at, by, actor, reason })),
   };
 }
 

@@ -46,5 +46,7 @@ export interface TransitionsTable {
   readonly state: AttemptState;
   readonly at: number;
   readonly by: Author;
+  /** The name of the key or certificate that it was done with. */
+  readonly actor: string | null;
   readonly reason: string | null;
 }

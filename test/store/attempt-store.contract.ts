@@ -66,6 +66,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         disposition: 'shown',
         dispositionId: null,
         reason: null,
+        actor: null,
         page: 'page-1',
         at: NOON + seconds(1),
         ...overrides,
@@ -76,6 +77,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         interactionId: 'no such interaction',
         visitId: null,
         reason: null,
+        actor: null,
         at: NOON + seconds(2),
         attemptId: uuidv7(),
         ...overrides,
@@ -106,7 +108,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           invitation: { title: 'Hello', displaySeconds: 10 },
           data: { total: 129.9 },
           clientData: { theme: 'winter' },
-          transitions: [{ state: 'pending', at: NOON, by: 'strategy', reason: null }],
+          transitions: [{ state: 'pending', at: NOON, by: 'strategy', actor: null, reason: null }],
         });
       });
 
@@ -184,6 +186,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           state: 'cancelled',
           at: NOON + seconds(9),
           by: 'strategy',
+          actor: null,
           reason: 'replaced',
         });
         expect(await store.activeOf(standing.visitId, NOON)).toMatchObject([{ attemptId: other.attemptId }]);
@@ -284,6 +287,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           state: 'cancelled',
           at: NOON + seconds(2),
           by: 'strategy',
+          actor: null,
           reason: 'no agent is free',
         });
       });
@@ -357,7 +361,9 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           invitation: null,
           data: null,
           clientData: null,
-          transitions: [{ state: 'cancelled', at: NOON + seconds(2), by: 'strategy', reason: 'changed our mind' }],
+          transitions: [
+            { state: 'cancelled', at: NOON + seconds(2), by: 'strategy', actor: null, reason: 'changed our mind' },
+          ],
         });
       });
 
@@ -459,7 +465,12 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         await report(second, { disposition: 'shown' });
         const other = await start({ visitId: 'v-2' });
 
-        const changes = await store.cancelVisit('v-1', 'left the shop', NOON + seconds(3));
+        const changes = await store.cancelVisit({
+          visitId: 'v-1',
+          reason: 'left the shop',
+          actor: 'desk',
+          at: NOON + seconds(3),
+        });
 
         const ended = { state: 'cancelled', reason: 'left the shop', endedAt: NOON + seconds(3) } as const;
         expect(changes).toEqual([
@@ -470,6 +481,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           state: 'cancelled',
           at: NOON + seconds(3),
           by: 'strategy',
+          actor: 'desk',
           reason: 'left the shop',
         });
         expect(await stateOf(answered)).toBe('accepted');
@@ -480,8 +492,8 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         const answered = await start({ visitId: 'v-1' });
         await report(answered, { disposition: 'declined' });
 
-        expect(await store.cancelVisit('v-1', null, NOON)).toEqual([]);
-        expect(await store.cancelVisit('no such visit', null, NOON)).toEqual([]);
+        expect(await store.cancelVisit({ visitId: 'v-1', reason: null, actor: null, at: NOON })).toEqual([]);
+        expect(await store.cancelVisit({ visitId: 'no such visit', reason: null, actor: null, at: NOON })).toEqual([]);
         expect(await store.list({ limit: 10 })).toHaveLength(1);
       });
     });
@@ -508,10 +520,10 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           change: { attempt: { ...header, state: 'declined', reason: 'closed', endedAt: NOON + 3 }, from: 'shown' },
         });
         expect((await found(attempt)).transitions).toEqual([
-          { state: 'pending', at: NOON, by: 'strategy', reason: null },
-          { state: 'delivered', at: NOON + 1, by: 'visitor', reason: null },
-          { state: 'shown', at: NOON + 2, by: 'visitor', reason: 'in a corner' },
-          { state: 'declined', at: NOON + 3, by: 'visitor', reason: 'closed' },
+          { state: 'pending', at: NOON, by: 'strategy', actor: null, reason: null },
+          { state: 'delivered', at: NOON + 1, by: 'visitor', actor: null, reason: null },
+          { state: 'shown', at: NOON + 2, by: 'visitor', actor: null, reason: 'in a corner' },
+          { state: 'declined', at: NOON + 3, by: 'visitor', actor: null, reason: 'closed' },
         ]);
       });
 
@@ -674,6 +686,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           state: 'ignored',
           at: NOON + seconds(64),
           by: 'gateway',
+          actor: null,
           reason: null,
         });
       });
@@ -951,7 +964,9 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
                 return result.kind === 'cancelled' ? [result.change.attempt.state] : [];
               }
               case 1:
-                return (await store.cancelVisit('v-1', null, at)).map((change) => change.attempt.state);
+                return (await store.cancelVisit({ visitId: 'v-1', reason: null, actor: null, at })).map(
+                  (change) => change.attempt.state,
+                );
               case 2:
                 return (await store.endDue(at, 10)).map((change) => change.attempt.state);
               default: {
@@ -1062,8 +1077,15 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         const calls: readonly (() => Promise<unknown>)[] = [
           () => closed.start(aNewAttempt(), 'reject'),
           () =>
-            closed.cancelInteraction({ interactionId: 'i-1', visitId: null, reason: null, at: NOON, attemptId: 'a-1' }),
-          () => closed.cancelVisit('v-1', null, NOON),
+            closed.cancelInteraction({
+              interactionId: 'i-1',
+              visitId: null,
+              reason: null,
+              actor: null,
+              at: NOON,
+              attemptId: 'a-1',
+            }),
+          () => closed.cancelVisit({ visitId: 'v-1', reason: null, actor: null, at: NOON }),
           () => closed.recordDisposition({ ...shown, reason: null, page: 'page-1', at: NOON }),
           () => closed.endDue(NOON, 1),
           () => closed.find('a-1'),

@@ -22,6 +22,7 @@ export function aNewAttempt(overrides: Partial<NewAttempt> = {}): NewAttempt {
     reason: null,
     createdAt,
     expiresAt: createdAt + 300_000,
+    actor: null,
     endedAt: null,
     deadline: createdAt + 300_000,
     answerWithin: 63_000,

@@ -7,6 +7,6 @@ export function faultsIn(read: () => unknown): Readonly<Record<string, string>> 
     return {};
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'validation-failed') throw error;
-    return Object.fromEntries((error.errors ?? []).map(({ pointer, detail }) => [pointer, detail]));
+    return Object.fromEntries((error.facts.errors ?? []).map(({ pointer, detail }) => [pointer, detail]));
   }
 }

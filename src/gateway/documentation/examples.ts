@@ -107,10 +107,10 @@ const ACCEPTED = {
   data,
   clientData,
   transitions: [
-    { state: 'pending', at: '2026-01-31T12:00:00.000Z', by: 'strategy', reason: null },
-    { state: 'delivered', at: '2026-01-31T12:00:00.042Z', by: 'visitor', reason: null },
-    { state: 'shown', at: '2026-01-31T12:00:00.118Z', by: 'visitor', reason: null },
-    { state: 'accepted', at: '2026-01-31T12:00:14.310Z', by: 'visitor', reason: null },
+    { state: 'pending', at: '2026-01-31T12:00:00.000Z', by: 'strategy', actor: 'orchestration', reason: null },
+    { state: 'delivered', at: '2026-01-31T12:00:00.042Z', by: 'visitor', actor: null, reason: null },
+    { state: 'shown', at: '2026-01-31T12:00:00.118Z', by: 'visitor', actor: null, reason: null },
+    { state: 'accepted', at: '2026-01-31T12:00:14.310Z', by: 'visitor', actor: null, reason: null },
   ],
 };
 
@@ -136,4 +136,30 @@ export const ATTEMPTS_REPLIES = {
     value: { attempts: [REMEMBERED, STARTED], nextCursor: STARTED.attemptId },
   },
   last: { summary: 'The last page', value: { attempts: [STARTED], nextCursor: null } },
+};
+
+export const VISIT_TOKEN_EXAMPLES = {
+  visit: {
+    summary: 'For any page of a visit, for an hour',
+    value: { visitId: 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a' },
+  },
+  page: {
+    summary: 'For one page, for five minutes',
+    value: {
+      visitId: 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a',
+      pageId: '654E0122924F42EA82B5C581A394555D',
+      lifetimeSeconds: 300,
+    },
+  },
+};
+
+export const VISIT_TOKEN_REPLIES = {
+  token: {
+    summary: 'The token',
+    value: {
+      token:
+        'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJiM2M1YTNlMC01YTBlLTRjNmUtOWY1Ny0wYTRiOGU0YzhkMWEiLCJpYXQiOjE3Njk4NjA4MDAsImV4cCI6MTc2OTg2NDQwMH0.c2lnbmF0dXJl',
+      expiresAt: '2026-01-31T13:00:00.000Z',
+    },
+  },
 };

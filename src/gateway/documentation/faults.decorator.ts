@@ -3,10 +3,17 @@ import { ApiExtraModels, ApiResponse, type ApiResponseOptions, getSchemaPath } f
 import type { FieldFault, Problem } from '../../contract/index.js';
 import { exampleOf, FAULT_KINDS, type FaultCode } from '../../faults/index.js';
 import { ProblemReplyDto } from '../dto/problem-reply.dto.js';
-import { RETRY_AFTER } from './headers.js';
+import { RETRY_AFTER, WWW_AUTHENTICATE } from './headers.js';
 
 /** Faults that any call may meet. */
-const EVERYWHERE: readonly FaultCode[] = ['forbidden-origin', 'forbidden-host', 'internal-error', 'store-unavailable'];
+const EVERYWHERE: readonly FaultCode[] = [
+  'not-authenticated',
+  'forbidden-origin',
+  'forbidden-host',
+  'too-many-requests',
+  'internal-error',
+  'store-unavailable',
+];
 
 /**
  * Documents the faults of an operation: one response for each status, with an example for each code.
@@ -24,6 +31,12 @@ export function Faults(invalid: FieldFault | undefined, ...codes: readonly Fault
   );
 }
 
+const HEADERS: Readonly<Record<number, NonNullable<ApiResponseOptions['headers']>>> = {
+  401: { 'WWW-Authenticate': WWW_AUTHENTICATE },
+  429: { 'Retry-After': RETRY_AFTER },
+  503: { 'Retry-After': RETRY_AFTER },
+};
+
 function responseOf(status: number, examples: readonly Problem[]): ApiResponseOptions {
   const here = examples.filter((example) => example.status === status);
   const content = {
@@ -33,7 +46,7 @@ function responseOf(status: number, examples: readonly Problem[]): ApiResponseOp
   return {
     status,
     description: here.map(({ code, title }) => `\`${code}\`: ${title}.`).join(' '),
-    ...(status === 503 && { headers: { 'Retry-After': RETRY_AFTER } }),
+    ...(HEADERS[status] !== undefined && { headers: HEADERS[status] }),
     content: { 'application/json': content, 'application/problem+json': content },
   };
 }

@@ -14,6 +14,7 @@ import { AttemptPageDto } from '../dto/attempt-query.dto.js';
 import { EngageDto } from '../dto/engage.dto.js';
 import { NoengageDto } from '../dto/noengage.dto.js';
 import { NothingCancelledDto } from '../dto/nothing-cancelled.dto.js';
+import { VisitTokenDto, VisitTokenRequestDto } from '../dto/visit-token.dto.js';
 import {
   ATTEMPT_REPLIES,
   ATTEMPTS_REPLIES,
@@ -21,6 +22,8 @@ import {
   ENGAGE_REPLIES,
   NOENGAGE_EXAMPLES,
   NOENGAGE_REPLIES,
+  VISIT_TOKEN_EXAMPLES,
+  VISIT_TOKEN_REPLIES,
 } from './examples.js';
 import { Faults } from './faults.decorator.js';
 import { IDEMPOTENT_REPLAYED } from './headers.js';
@@ -64,6 +67,7 @@ export function DocumentedEngage(): MethodDecorator {
       ...BODY_FAULTS,
       'interaction-conflict',
       'visit-engaged',
+      'overloaded',
     ),
   );
 }
@@ -129,6 +133,29 @@ export function DocumentedAttempts(): MethodDecorator {
     ApiExtraModels(AttemptPageDto),
     ApiResponse(reply('A page of attempts.', refTo(AttemptPageDto), ATTEMPTS_REPLIES)),
     Faults({ pointer: '/limit', detail: 'must be a whole number from 1 to 200' }, 'validation-failed'),
+  );
+}
+
+export function DocumentedVisitToken(): MethodDecorator {
+  return applyDecorators(
+    ApiTags('visit tokens'),
+    ApiOperation({
+      operationId: 'makeVisitToken',
+      summary: 'Make a visit token',
+      description:
+        'For a site’s own backend, which knows the visitor: makes the token with which the visitor’s browser connects (`token` of the browser library). Called with an API key or the key of a Frontend Server. The token is a JWT signed with `VISIT_TOKEN_SECRET` (HS256): a site with a JWT library can make it without this call, from the claims `sub` (the visit id), `exp`, and optionally `pageId`. Without that secret, and in open mode, this call is 404 `not-found`.',
+    }),
+    ApiBody({ type: VisitTokenRequestDto, examples: VISIT_TOKEN_EXAMPLES }),
+    ApiExtraModels(VisitTokenDto),
+    ApiResponse(reply('The token.', refTo(VisitTokenDto), VISIT_TOKEN_REPLIES)),
+    Faults(
+      {
+        pointer: '/visitId',
+        detail: 'is missing: it must be a string of 1 to 128 characters without control characters',
+      },
+      ...BODY_FAULTS,
+      'not-found',
+    ),
   );
 }
 

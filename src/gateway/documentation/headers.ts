@@ -18,6 +18,12 @@ export const IDEMPOTENT_REPLAYED: Header = {
   example: 'true',
 };
 
+export const WWW_AUTHENTICATE: Header = {
+  description: 'How to show who calls.',
+  schema: { type: 'string' },
+  example: 'Bearer realm="engagement-gateway"',
+};
+
 export const RETRY_AFTER: Header = {
   description: 'Seconds to wait before the same request is sent again.',
   schema: { type: 'integer', minimum: 1 },

@@ -117,6 +117,13 @@ export class TransitionDto {
   by!: Author;
 
   /**
+   * The name of the key, or of the certificate, that it was done with; `null` for a visitor and for the gateway itself,
+   * and in open mode.
+   * @example 'orchestration'
+   */
+  actor!: string | null;
+
+  /**
    * Why, where somebody said so.
    * @example 'no agent is free any more'
    */

@@ -12,6 +12,7 @@ import type {
   NewAttempt,
   RecordedDisposition,
   StartResult,
+  VisitCancellation,
   VisitConflict,
 } from '../../engagement/model.js';
 
@@ -19,10 +20,7 @@ import type {
 export interface OperationMap {
   readonly start: Signature<{ attempt: NewAttempt; conflict: VisitConflict }, StartResult>;
   readonly cancelInteraction: Signature<Cancellation, CancelResult>;
-  readonly cancelVisit: Signature<
-    { visitId: string; reason: string | null; at: Moment },
-    readonly Change<EndedAttempt>[]
-  >;
+  readonly cancelVisit: Signature<VisitCancellation, readonly Change<EndedAttempt>[]>;
   readonly recordDisposition: Signature<RecordedDisposition, DispositionResult>;
   readonly endDue: Signature<{ at: Moment; limit: number }, readonly Change<EndedAttempt>[]>;
   readonly find: Signature<{ attemptId: string }, AttemptDetails | undefined>;

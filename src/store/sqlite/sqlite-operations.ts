@@ -28,6 +28,7 @@ interface Step<State extends AttemptState = AttemptState> {
   readonly to: State;
   readonly at: Moment;
   readonly by: Author;
+  readonly actor: string | null;
   readonly reason: string | null;
 }
 
@@ -47,7 +48,7 @@ export class SqliteOperations implements Operations {
     `insert into attempts (${EVERY_COLUMN}) values (${ANY}) on conflict do nothing`,
   );
   private readonly insertTransition = this.file.prepare(
-    'insert into transitions (attempt_id, sequence, state, at, by, reason) values (?, ?, ?, ?, ?, ?)',
+    'insert into transitions (attempt_id, sequence, state, at, by, actor, reason) values (?, ?, ?, ?, ?, ?, ?)',
   );
   private readonly updateStanding = this.file.prepare(
     `update attempts set state = ?, reason = ?, ended_at = ?, deadline = ?, transition_count = ?, showing_pages = ?, ended_by = ?
@@ -77,7 +78,7 @@ export class SqliteOperations implements Operations {
       where state = 'pending' and created_at >= ? and created_at < ? order by created_at limit ?`,
   );
   private readonly transitionsOf = this.file.prepare<TransitionsTable>(
-    'select state, at, by, reason from transitions where attempt_id = ? order by sequence',
+    'select state, at, by, actor, reason from transitions where attempt_id = ? order by sequence',
   );
 
   start = ({ attempt, conflict }: Input<'start'>): Output<'start'> => {
@@ -90,7 +91,7 @@ export class SqliteOperations implements Operations {
     if (known !== undefined)
       return { kind: 'known', attempt: detailsOf(known, this.transitionsOf.all(known.attempt_id)) };
 
-    const { createdAt: at } = attempt;
+    const { createdAt: at, actor } = attempt;
     const active = this.activeByVisit.all(attempt.visitId);
     const due = active.filter((row) => isDue(row, at));
     const standing = active.filter((row) => !due.includes(row));
@@ -100,29 +101,31 @@ export class SqliteOperations implements Operations {
     const result = {
       kind: 'started',
       due: due.map((row) => this.endDueRow(row, at)),
-      replaced: standing.map((row) => this.end(row, { to: 'cancelled', at, by: 'strategy', reason: 'replaced' })),
+      replaced: standing.map((row) =>
+        this.end(row, { to: 'cancelled', at, by: 'strategy', actor, reason: 'replaced' }),
+      ),
     } as const;
     if (!this.insert(attempt, exclusive)) throw new Error(`attempt ${attempt.attemptId} cannot be stored`);
     return result;
   };
 
   cancelInteraction = (cancellation: Input<'cancelInteraction'>): Output<'cancelInteraction'> => {
-    const { interactionId, reason, at } = cancellation;
+    const { interactionId, reason, actor, at } = cancellation;
     const row = this.byInteraction.one(interactionId);
     if (row === undefined) return { kind: 'remembered', attempt: this.remember(cancellation) };
     if (row.state === 'cancelled') return { kind: 'already-cancelled', attempt: attemptOf(row) };
     if (hasEnded(row.state)) return { kind: 'ended-otherwise', attempt: attemptOf(row) };
-    return { kind: 'cancelled', change: this.end(row, { to: 'cancelled', at, by: 'strategy', reason }) };
+    return { kind: 'cancelled', change: this.end(row, { to: 'cancelled', at, by: 'strategy', actor, reason }) };
   };
 
-  cancelVisit = ({ visitId, reason, at }: Input<'cancelVisit'>): Output<'cancelVisit'> =>
+  cancelVisit = ({ visitId, reason, actor, at }: Input<'cancelVisit'>): Output<'cancelVisit'> =>
     this.activeByVisit
       .all(visitId)
-      .map((row) => this.end(row, { to: 'cancelled', at, by: 'strategy', reason }))
+      .map((row) => this.end(row, { to: 'cancelled', at, by: 'strategy', actor, reason }))
       .toReversed();
 
   recordDisposition = (report: Input<'recordDisposition'>): Output<'recordDisposition'> => {
-    const { attemptId, visitId, dispositionId, reason, at } = report;
+    const { attemptId, visitId, dispositionId, reason, actor, at } = report;
     const row = this.byId.one(attemptId);
     if (row === undefined || (visitId !== null && row.visit_id !== visitId)) return { kind: 'unknown' };
     if (isDue(row, at)) return { kind: 'overdue', change: this.endDueRow(row, at) };
@@ -132,7 +135,10 @@ export class SqliteOperations implements Operations {
     switch (verdict.kind) {
       case 'advance': {
         const marks = { showingPages: verdict.showingPages, endedBy: dispositionId };
-        return { kind: 'advanced', change: this.step(row, { to: verdict.to, at, by: 'visitor', reason }, marks) };
+        return {
+          kind: 'advanced',
+          change: this.step(row, { to: verdict.to, at, by: 'visitor', actor, reason }, marks),
+        };
       }
       case 'acknowledge': {
         const text = JSON.stringify(verdict.showingPages);
@@ -183,7 +189,8 @@ export class SqliteOperations implements Operations {
   /** @returns false when the interaction, or the visit, has an attempt that stands in its way */
   private insert(attempt: NewAttempt, exclusive: boolean): boolean {
     const inserted = this.insertRow(rowOf(attempt, exclusive)) === 1;
-    if (inserted) this.insertTransition.run(attempt.attemptId, 0, 'pending', attempt.createdAt, 'strategy', null);
+    const { attemptId, createdAt, actor } = attempt;
+    if (inserted) this.insertTransition.run(attemptId, 0, 'pending', createdAt, 'strategy', actor, null);
     return inserted;
   }
 
@@ -194,7 +201,8 @@ export class SqliteOperations implements Operations {
   private remember(cancellation: Input<'cancelInteraction'>): Attempt {
     const row = cancelledBeforeEngage(cancellation);
     this.insertRow(row);
-    this.insertTransition.run(row.attempt_id, 0, 'cancelled', cancellation.at, 'strategy', cancellation.reason);
+    const { at, actor, reason } = cancellation;
+    this.insertTransition.run(row.attempt_id, 0, 'cancelled', at, 'strategy', actor, reason);
     return attemptOf(row);
   }
 
@@ -219,7 +227,7 @@ export class SqliteOperations implements Operations {
   }
 
   private endDueRow(row: AttemptsTable, at: Moment): Change<EndedAttempt> {
-    return this.end(row, { to: endingWhenDue(row.state), at, by: 'gateway', reason: null });
+    return this.end(row, { to: endingWhenDue(row.state), at, by: 'gateway', actor: null, reason: null });
   }
 
   private end(row: AttemptsTable, step: Step<EndedState>): Change<EndedAttempt> {
@@ -227,7 +235,7 @@ export class SqliteOperations implements Operations {
     return { attempt: { ...attempt, state: step.to, endedAt: step.at }, from };
   }
 
-  private step(row: AttemptsTable, { to, at, by, reason }: Step, marks: Marks = {}): Change {
+  private step(row: AttemptsTable, { to, at, by, actor, reason }: Step, marks: Marks = {}): Change {
     const ended = hasEnded(to);
     const attempt = { ...attemptOf(row), state: to, reason: ended ? reason : null, endedAt: ended ? at : null };
     this.updateStanding.run(
@@ -240,7 +248,7 @@ export class SqliteOperations implements Operations {
       ended ? (marks.endedBy ?? null) : null,
       row.attempt_id,
     );
-    this.insertTransition.run(row.attempt_id, row.transition_count, to, at, by, reason);
+    this.insertTransition.run(row.attempt_id, row.transition_count, to, at, by, actor, reason);
     return { attempt, from: row.state };
   }
 }

@@ -13,6 +13,7 @@ import {
   type NewAttempt,
   type RecordedDisposition,
   type StartResult,
+  type VisitCancellation,
   type VisitConflict,
 } from '../../engagement/model.js';
 import { StoreThread } from './store-thread.js';
@@ -36,8 +37,8 @@ export class SqliteAttemptStore extends AttemptStore {
     return this.thread.call('cancelInteraction', cancellation);
   }
 
-  override cancelVisit(visitId: string, reason: string | null, at: Moment): Promise<readonly Change<EndedAttempt>[]> {
-    return this.thread.call('cancelVisit', { visitId, reason, at });
+  override cancelVisit(cancellation: VisitCancellation): Promise<readonly Change<EndedAttempt>[]> {
+    return this.thread.call('cancelVisit', cancellation);
   }
 
   override recordDisposition(disposition: RecordedDisposition): Promise<DispositionResult> {

@@ -103,16 +103,28 @@ export async function retell({ conflict: first, conflictLater, events }: History
         const expiresAt = now + made.lives;
         const times = { createdAt: now, expiresAt, deadline: expiresAt, answerWithin: 300 };
         const ids = { attemptId: nextId(), interactionId: made.interactionId, visitId: made.visitId };
-        return store.start(aNewAttempt({ ...ids, ...times }), setting);
+        return store.start(aNewAttempt({ ...ids, ...times, actor: 'engager' }), setting);
       }
       case 'noengage':
-        return store.cancelInteraction({ ...made, reason: 'taken back', at: now, attemptId: nextId() });
+        return store.cancelInteraction({
+          ...made,
+          reason: 'taken back',
+          actor: 'canceller',
+          at: now,
+          attemptId: nextId(),
+        });
       case 'noengage-visit':
-        return store.cancelVisit(made.visitId, null, now);
+        return store.cancelVisit({ visitId: made.visitId, reason: null, actor: 'canceller', at: now });
       case 'report': {
         const attempts = await store.list({ limit: made.nth + 1 });
         const attemptId = attempts[made.nth]?.attemptId ?? 'no such attempt';
-        return store.recordDisposition({ ...made, attemptId, reason: null, at: now });
+        return store.recordDisposition({
+          ...made,
+          attemptId,
+          reason: null,
+          actor: made.visitId === null ? 'relay' : null,
+          at: now,
+        });
       }
       case 'sweep':
         return inOrderOfIds(await store.endDue(now, 100));

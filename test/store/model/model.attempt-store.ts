@@ -4,7 +4,6 @@ import {
   type AttemptDetails,
   type AttemptQuery,
   AttemptStore,
-  type Author,
   type Cancellation,
   type CancelResult,
   type Change,
@@ -14,6 +13,7 @@ import {
   type NewAttempt,
   type RecordedDisposition,
   type StartResult,
+  type VisitCancellation,
   type Transition,
   type VisitConflict,
 } from '#service/engagement/index.js';
@@ -36,16 +36,18 @@ export class ModelAttemptStore extends AttemptStore {
     if (known !== undefined && known.details.invitation === null) return this.adopt(known, attempt);
     if (known !== undefined) return { kind: 'known', attempt: known.details };
 
-    const { createdAt: at } = attempt;
+    const { createdAt: at, actor } = attempt;
     const active = conflict === 'allow' ? [] : this.activeEntries(attempt.visitId);
     const standing = active.filter(({ deadline }) => deadline > at);
     if (conflict === 'reject' && standing[0] !== undefined)
       return { kind: 'visit-engaged', attempt: headerOf(standing[0].details) };
 
     const due = active.filter(({ deadline }) => deadline <= at).map((entry) => this.endDueEntry(entry, at));
-    const replaced = standing.map((entry) => this.end(entry, 'cancelled', at, 'strategy', 'replaced'));
-    const { deadline, answerWithin, ...content } = attempt;
-    const transitions: Transition[] = [{ state: 'pending', at, by: 'strategy', reason: null }];
+    const replaced = standing.map((entry) =>
+      this.end(entry, { state: 'cancelled', at, by: 'strategy', actor, reason: 'replaced' }),
+    );
+    const { deadline, answerWithin, actor: _, ...content } = attempt;
+    const transitions: Transition[] = [{ state: 'pending', at, by: 'strategy', actor, reason: null }];
     this.entries.push({
       details: { ...content, transitions },
       deadline,
@@ -57,7 +59,7 @@ export class ModelAttemptStore extends AttemptStore {
   }
 
   override async cancelInteraction(cancellation: Cancellation): Promise<CancelResult> {
-    const { interactionId, reason, at } = cancellation;
+    const { interactionId, reason, actor, at } = cancellation;
     const entry = this.entries.find(({ details }) => details.interactionId === interactionId);
     if (entry === undefined) {
       const details = cancelledBeforeEngage(cancellation);
@@ -67,16 +69,13 @@ export class ModelAttemptStore extends AttemptStore {
     const { state } = entry.details;
     if (state === 'cancelled') return { kind: 'already-cancelled', attempt: headerOf(entry.details) };
     if (!isActive(entry)) return { kind: 'ended-otherwise', attempt: headerOf(entry.details) };
-    return { kind: 'cancelled', change: this.end(entry, 'cancelled', at, 'strategy', reason) };
+    return { kind: 'cancelled', change: this.end(entry, { state: 'cancelled', at, by: 'strategy', actor, reason }) };
   }
 
-  override async cancelVisit(
-    visitId: string,
-    reason: string | null,
-    at: number,
-  ): Promise<readonly Change<EndedAttempt>[]> {
+  override async cancelVisit(cancellation: VisitCancellation): Promise<readonly Change<EndedAttempt>[]> {
+    const { visitId, reason, actor, at } = cancellation;
     return this.activeEntries(visitId)
-      .map((entry) => this.end(entry, 'cancelled', at, 'strategy', reason))
+      .map((entry) => this.end(entry, { state: 'cancelled', at, by: 'strategy', actor, reason }))
       .toReversed();
   }
 
@@ -89,7 +88,8 @@ export class ModelAttemptStore extends AttemptStore {
     const verdict = judge({ ...entry, state: entry.details.state }, report);
     switch (verdict.kind) {
       case 'advance': {
-        const change = this.step(entry, verdict.to, report.at, 'visitor', report.reason);
+        const { at, actor, reason } = report;
+        const change = this.step(entry, { state: verdict.to, at, by: 'visitor', actor, reason });
         entry.showingPages = verdict.showingPages;
         if (verdict.to === 'shown') entry.deadline = report.at + entry.answerWithin;
         if (!isActive(entry)) entry.endedBy = report.dispositionId;
@@ -159,18 +159,20 @@ export class ModelAttemptStore extends AttemptStore {
   }
 
   private endDueEntry(entry: Entry, at: number): Change<EndedAttempt> {
-    return this.end(entry, entry.details.state === 'shown' ? 'ignored' : 'expired', at, 'gateway', null);
+    const state = entry.details.state === 'shown' ? 'ignored' : 'expired';
+    return this.end(entry, { state, at, by: 'gateway', actor: null, reason: null });
   }
 
-  private end(entry: Entry, state: EndedState, at: number, by: Author, reason: string | null): Change<EndedAttempt> {
-    const { attempt, from } = this.step(entry, state, at, by, reason);
-    return { attempt: { ...attempt, state, endedAt: at }, from };
+  private end(entry: Entry, ending: Transition & { readonly state: EndedState }): Change<EndedAttempt> {
+    const { attempt, from } = this.step(entry, ending);
+    return { attempt: { ...attempt, state: ending.state, endedAt: ending.at }, from };
   }
 
-  private step(entry: Entry, state: AttemptState, at: number, by: Author, reason: string | null): Change {
+  private step(entry: Entry, transition: Transition): Change {
     const { details } = entry;
+    const { state, at, reason } = transition;
     const ending = isEnding(state) ? { reason, endedAt: at } : {};
-    entry.details = { ...details, ...ending, state, transitions: [...details.transitions, { state, at, by, reason }] };
+    entry.details = { ...details, ...ending, state, transitions: [...details.transitions, transition] };
     return { attempt: headerOf(entry.details), from: details.state };
   }
 }
@@ -211,7 +213,7 @@ function activeOf({ details, deadline }: Entry): ActiveAttempt {
 }
 
 function cancelledBeforeEngage(cancellation: Cancellation): AttemptDetails {
-  const { attemptId, interactionId, visitId, reason, at } = cancellation;
+  const { attemptId, interactionId, visitId, reason, actor, at } = cancellation;
   const nothing = { pageId: null, channel: null, language: null, ruleName: null, expiresAt: null };
   return {
     ...nothing,
@@ -225,6 +227,6 @@ function cancelledBeforeEngage(cancellation: Cancellation): AttemptDetails {
     invitation: null,
     data: null,
     clientData: null,
-    transitions: [{ state: 'cancelled', at, by: 'strategy', reason }],
+    transitions: [{ state: 'cancelled', at, by: 'strategy', actor, reason }],
   };
 }

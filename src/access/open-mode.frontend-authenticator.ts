@@ -1,6 +1,6 @@
 import { Fault } from '../faults/index.js';
 import { Identifier, isJsonObject, Optional, OptionalBeside, readFields, Text } from '../fields/index.js';
-import { FrontendAuthenticator, type FrontendIdentity } from './frontend-authenticator.js';
+import { type BrowserIdentity, FrontendAuthenticator, type FrontendIdentity } from './frontend-authenticator.js';
 
 /** What open mode takes at its word: a browser's visit and page, or a Frontend Server's key, whatever it is. */
 class OpenModeAuth {
@@ -18,7 +18,7 @@ class OpenModeAuth {
 }
 
 /** Knows frontends by what they say, as long as no credential is configured and the service is on loopback. */
-export class OpenModeAuthenticator extends FrontendAuthenticator {
+export class OpenModeFrontendAuthenticator extends FrontendAuthenticator {
   override async authenticate(auth: unknown): Promise<FrontendIdentity> {
     if (!isJsonObject(auth) || Object.keys(auth).length === 0)
       throw new Fault(
@@ -26,6 +26,11 @@ export class OpenModeAuthenticator extends FrontendAuthenticator {
         'Connect with auth: {visitId, pageId} as a browser, or {key} as a Frontend Server.',
       );
     const { visitId, pageId = null } = readFields(OpenModeAuth, auth);
-    return visitId === undefined ? { kind: 'frontend-server', name: 'open' } : { kind: 'browser', visitId, pageId };
+    if (visitId === undefined) return { kind: 'frontend-server', name: null };
+    return { kind: 'browser', visitId, pageId, expiresAt: null };
+  }
+
+  override async renew(): Promise<BrowserIdentity> {
+    throw new Fault('not-authenticated', 'In open mode there are no visit tokens.');
   }
 }

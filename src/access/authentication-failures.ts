@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { Configuration } from '../config/index.js';
+import { Fault } from '../faults/index.js';
+
+const WINDOW_SECONDS = 60;
+
+/** Counts the wrong credentials that an address shows, so that nobody can go on guessing. */
+@Injectable()
+export class AuthenticationFailures {
+  private readonly failures: RateLimiterMemory;
+
+  constructor(@Inject(Configuration) { failuresPerMinute }: Pick<Configuration, 'failuresPerMinute'>) {
+    this.failures = new RateLimiterMemory({ points: failuresPerMinute, duration: WINDOW_SECONDS });
+  }
+
+  /** @returns the fault of a caller that has shown too many; `undefined` for one that may try */
+  async refusalOf(address: string): Promise<Fault | undefined> {
+    const found = await this.failures.get(address);
+    if (found === null || found.remainingPoints > 0) return undefined;
+    return new Fault('too-many-requests', 'Too many wrong credentials came from this address.', {
+      retryAfterSeconds: Math.max(1, Math.ceil(found.msBeforeNext / 1000)),
+    });
+  }
+
+  async count(address: string): Promise<void> {
+    await this.failures.penalty(address);
+  }
+}

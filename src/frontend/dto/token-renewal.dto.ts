@@ -1,0 +1,9 @@
+import { ApiSchema } from '@nestjs/swagger';
+import { TokenRenewal } from '../../contract/index.js';
+import { Text } from '../../fields/index.js';
+
+@ApiSchema({ name: 'TokenRenewal', description: 'A fresh visit token in place of the one that runs out.' })
+export class TokenRenewalDto extends TokenRenewal {
+  @Text(8_192)
+  override token!: string;
+}

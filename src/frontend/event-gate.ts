@@ -1,0 +1,46 @@
+import type { Problem } from '../contract/index.js';
+import { Fault, problemOf } from '../faults/index.js';
+import type { FrontendSocket } from './frontend-socket.js';
+
+const SECOND_MS = 1_000;
+
+/**
+ * Looks at each event before its handler does: one that there is no handler for is answered with a fault, and so is one
+ * too many; a connection that goes on regardless is closed.
+ *
+ * @param eventsPerSecond how many events the connection may send within a second; `null`: as many as it likes
+ */
+export function guardEvents(socket: FrontendSocket, eventsPerSecond: number | null): void {
+  let second = 0;
+  let count = 0;
+  socket.use(([event, ...parts], next) => {
+    const now = Math.trunc(Date.now() / SECOND_MS);
+    count = now === second ? count + 1 : 1;
+    second = now;
+    if (eventsPerSecond !== null && count > 2 * eventsPerSecond) {
+      socket.disconnect(true);
+      return;
+    }
+    if (eventsPerSecond !== null && count > eventsPerSecond) return refuse(parts, tooMany(eventsPerSecond));
+    if (socket.listenerCount(event) === 0) return refuse(parts, unknown(event));
+    next();
+  });
+}
+
+function refuse(parts: readonly unknown[], fault: Fault): void {
+  const acknowledge = parts.at(-1);
+  if (typeof acknowledge !== 'function') return;
+  const problem: Problem = problemOf(fault);
+  acknowledge({ ok: false, problem });
+}
+
+function tooMany(eventsPerSecond: number): Fault {
+  return new Fault('too-many-requests', `A connection may send ${eventsPerSecond} events within a second.`, {
+    retryAfterSeconds: 1,
+  });
+}
+
+/** The name is the sender's: it is cut short, as it may be long. */
+function unknown(event: string): Fault {
+  return new Fault('unknown-event', `There is no event ${JSON.stringify(String(event).slice(0, 64))}.`);
+}
