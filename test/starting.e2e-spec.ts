@@ -22,12 +22,11 @@ describe('a wrong setting', () => {
     ['VISIT_CONFLICT', 'maybe', /^VISIT_CONFLICT="maybe" .*"reject", "replace" or "allow".*\n$/],
     ['ALLOWED_ORIGINS', 'https://shop.example.com/', /^ALLOWED_ORIGINS=.*no slash at the end.*\n$/],
     ['CONTEXT_PATHS', '/backend,/demo', /^CONTEXT_PATHS=.*not under \/client, \/demo.*\n$/],
-    [
-      'API_KEYS',
-      'strategy:a-key-that-nobody-asks-for',
-      /^API_KEYS is set, and this release does not have that setting.*\n$/,
-    ],
-    ['VISIT_TOKEN_SECRET_FILE', '/run/secret', /^VISIT_TOKEN_SECRET_FILE is set.*\n$/],
+    ['API_KEYS', 'strategy:0123456789abcdef', /^VISIT_TOKEN_SECRET is missing: .*FRONTEND_KEYS.*\n$/],
+    ['API_KEYS', 'strategy:secret', /^API_KEYS will not do(?!.*secret).*\n$/],
+    ['VISIT_TOKEN_SECRET_FILE', '/nowhere/secret', /^VISIT_TOKEN_SECRET_FILE cannot be read.*\n$/],
+    ['HTTPS_PORT', '8443', /^HTTPS_CERT_FILE is missing.*\n$/],
+    ['REDIS_URL', 'redis://localhost', /^REDIS_URL is set, and this release does not have that setting.*\n$/],
     ['DATABASE_URL', 'sqlite:file::memory:', /^DATABASE_URL will not do.*\n$/],
     ['DATABASE_URL', 'mysql://user:secret@host/db', /^DATABASE_URL will not do(?!.*secret).*sqlite:.*\n$/],
   ])('%s=%s stops the service with one line that names it and the remedy', async (name, value, line) => {

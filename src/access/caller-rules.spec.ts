@@ -1,15 +1,22 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { readConfiguration } from '../config/index.js';
 import { CallerRules } from './caller-rules.js';
 
 const HOST = '127.0.0.1:8080';
+
+const CREDENTIALS = { API_KEYS: 'strategy:0123456789abcdef', VISIT_TOKEN_SECRET: 'x'.repeat(32) };
+
+function rulesFor(allowedOrigins: readonly string[], credentials = {}): CallerRules {
+  return new CallerRules(readConfiguration({ ...credentials, ALLOWED_ORIGINS: allowedOrigins.join(',') }));
+}
 
 /** The code of the fault of a call that is refused; nothing for one that is welcome. */
 function refusalOf(
   headers: IncomingHttpHeaders,
   { method = 'POST', allowedOrigins = [] as string[] } = {},
 ): string | undefined {
-  return new CallerRules({ allowedOrigins }).faultOf({ method, headers })?.code;
+  return rulesFor(allowedOrigins).faultOf({ method, headers })?.code;
 }
 
 describe('a call that no page makes', () => {
@@ -103,11 +110,64 @@ describe('a link on another site’s page', () => {
 
 describe('a refusal', () => {
   it('says what to do about it', () => {
-    const rules = new CallerRules({ allowedOrigins: [] });
+    const rules = rulesFor([]);
 
     expect(rules.faultOf({ headers: { host: 'evil.example' } })?.message).toContain('localhost');
     expect(rules.faultOf({ headers: { host: HOST, origin: 'https://evil.example' } })?.message).toContain(
       'ALLOWED_ORIGINS',
     );
   });
+});
+
+describe('an origin pattern', () => {
+  const rules = rulesFor(['https://*.example.com', 'http://*.shop.test:3000'], CREDENTIALS);
+  const faultOf = (origin: string): unknown => rules.faultOf({ headers: { host: 'gateway.internal', origin } });
+
+  it.each(['https://www.example.com', 'https://a.b-c.example.com', 'http://x.shop.test:3000'])(
+    'lets %s in',
+    (origin) => {
+      expect(faultOf(origin)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    'https://example.com',
+    'http://www.example.com',
+    'https://www.example.com:8443',
+    'https://www.example.com.evil.test',
+    'https://evil.test/.example.com',
+    'https://evil.test#.example.com',
+    'https://evil.test@.example.com',
+    'https://.example.com',
+    'https://wwwexample.com',
+    'https://WWW.example.com',
+    'http://x.shop.test',
+    'null',
+  ])('keeps %s out', (origin) => {
+    expect(faultOf(origin)).toMatchObject({ code: 'forbidden-origin' });
+  });
+});
+
+describe('with credentials', () => {
+  const rules = rulesFor([], CREDENTIALS);
+
+  it('the service goes by any name, and may be behind a proxy', () => {
+    expect(rules.faultOf({ headers: { host: 'engage.example.com' } })).toBeUndefined();
+    expect(rules.faultOf({ headers: { host: HOST, 'x-forwarded-for': '192.0.2.1' } })).toBeUndefined();
+  });
+
+  it('pages of other origins are refused all the same', () => {
+    expect(rules.faultOf({ headers: { host: 'engage.example.com', origin: 'https://evil.example' } })).toMatchObject({
+      code: 'forbidden-origin',
+    });
+  });
+});
+
+describe('without credentials', () => {
+  it.each(['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'])(
+    'a call through a proxy, which tells by %s, is refused',
+    (header) => {
+      expect(refusalOf({ host: HOST, [header]: '192.0.2.1' })).toBe('forbidden-host');
+    },
+  );
 });

@@ -28,8 +28,9 @@ export class NamedKeys {
    */
   nameOf(key: string): string | undefined {
     const digest = this.digestOf(key);
-    const matches = this.known.filter((known) => timingSafeEqual(known.digest, digest));
-    return matches[0]?.name;
+    let found: string | undefined;
+    for (const known of this.known) if (timingSafeEqual(known.digest, digest)) found = known.name;
+    return found;
   }
 
   private digestOf(key: string): Buffer {

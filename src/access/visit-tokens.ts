@@ -117,13 +117,20 @@ export class VisitTokens {
   }
 }
 
+/** What the library says when the key set does not come, or is none. */
+const KEY_SET_TROUBLE: ReadonlySet<string> = new Set([
+  errors.JWKSTimeout.code,
+  errors.JWKSInvalid.code,
+  errors.JOSEError.code,
+]);
+
 /** What is wrong with a token, without repeating any of it. */
 function faultOf(error: unknown): Fault {
   if (error instanceof errors.JWTExpired)
     return new Fault('token-expired', 'The visit token has expired: connect again with a fresh one.');
   if (error instanceof errors.JWTClaimValidationFailed)
     return refused(`The visit token’s claim ${error.claim} does not hold.`);
-  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError))
+  if (!(error instanceof errors.JOSEError) || KEY_SET_TROUBLE.has(error.code))
     return new Fault('token-keys-unavailable', 'The keys of visit tokens cannot be had now. Try again shortly.');
   return refused('The visit token does not verify.');
 }

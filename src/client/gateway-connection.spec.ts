@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BrowserAuth } from '../contract/index.js';
 import { GatewayConnection } from './gateway-connection.js';
 
+const HOUR_MS = 3_600_000;
+
 let http: HttpServer;
 let gateway: Server;
 let url: string;
@@ -33,7 +35,7 @@ class Page {
   readonly connection: GatewayConnection;
   private waiting: (() => void)[] = [];
 
-  constructor(credentials: () => Promise<BrowserAuth>) {
+  constructor(credentials: () => Promise<BrowserAuth>, comeBackWithinMs = 1) {
     const socket = io(url, { autoConnect: false, forceNew: true, transports: ['websocket'], reconnectionDelay: 1 });
     const listener = {
       connected: () => this.hear('connected'),
@@ -42,7 +44,7 @@ class Page {
       ended: () => this.hear('ended'),
       refused: ({ code }: { code: string }) => this.hear(`refused ${code}`),
     };
-    this.connection = new GatewayConnection(socket, credentials, listener, 1);
+    this.connection = new GatewayConnection(socket, credentials, listener, comeBackWithinMs);
     connections.push(this.connection);
     this.connection.open();
   }
@@ -157,5 +159,76 @@ describe('a connection to the gateway', () => {
 
     expect(await page.hears(1)).toEqual(['connected']);
     expect((await arrived).handshake.auth).toEqual({ token: 'in time' });
+  });
+});
+
+describe('a visit token that runs out', () => {
+  it('is renewed over the connection', async () => {
+    let asked = 0;
+    const arrived = nextSocket();
+    const page = new Page(async () => ({ token: `token ${++asked}` }));
+    const socket = await arrived;
+    await page.hears(1);
+    const renewed = new Promise((resolve) => {
+      socket.once('token:renew', (renewal: unknown, acknowledge: (reply: object) => void) => {
+        acknowledge({ ok: true });
+        resolve(renewal);
+      });
+    });
+
+    socket.emit('token:expiring', { remainingSeconds: 30 });
+
+    expect(await renewed).toEqual({ token: 'token 2' });
+    expect(page.heard).toEqual(['connected']);
+  });
+
+  it('is not renewed by the same one', async () => {
+    const arrived = nextSocket();
+    const page = new Page(async () => ({ token: 'the only one' }));
+    const socket = await arrived;
+    await page.hears(1);
+    const events: string[] = [];
+    socket.onAny((event: string) => events.push(event));
+
+    socket.emit('token:expiring', { remainingSeconds: 30 });
+    socket.on('disposition', (_: unknown, acknowledge: (reply: object) => void) => acknowledge({ ok: true }));
+    // What it would have said comes before this, which it says later.
+    socket.emit('invitation', {});
+    await page.hears(2);
+    await page.connection.report({ attemptId: 'a-1', disposition: 'shown' });
+
+    expect(events).toEqual(['disposition']);
+  });
+
+  it('makes a new connection, at once, when it has expired', async () => {
+    let asked = 0;
+    const first = nextSocket();
+    const page = new Page(async () => ({ token: `token ${++asked}` }), HOUR_MS);
+    const socket = await first;
+    const second = nextSocket();
+
+    socket.emit('token:expired', { remainingSeconds: 0 });
+    socket.disconnect(true);
+
+    expect(await page.hears(3)).toEqual(['connected', 'disconnected', 'connected']);
+    expect((await second).handshake.auth).toEqual({ token: 'token 2' });
+  });
+
+  it('that had expired before is asked for once more, and not for ever', async () => {
+    let asked = 0;
+    gateway.of('/frontend').use((_, next) => {
+      next(Object.assign(new Error('expired'), { data: { status: 401, code: 'token-expired' } }));
+    });
+    const page = new Page(async () => {
+      asked++;
+      return { token: 'an old one' };
+    });
+    await page.hears(2);
+
+    // The gateway answers others meanwhile.
+    const other = new Page(async () => ({ token: 'another old one' }));
+    await other.hears(2);
+
+    expect(asked).toBe(2);
   });
 });

@@ -30,6 +30,10 @@ export class GatewayConnection {
   private comingBack: ReturnType<typeof setTimeout> | undefined;
   private handshakes = 0;
   private wasConnected = false;
+  private expired = false;
+  /** The token of the last handshake, and the last one that had expired. */
+  private shownToken: string | undefined;
+  private expiredToken: string | undefined;
 
   /**
    * @param socket not connected yet
@@ -52,12 +56,20 @@ export class GatewayConnection {
       // Also told of a connection that was lost before it was made.
       if (this.wasConnected) listener.disconnected();
       this.wasConnected = false;
-      if (reason === 'io server disconnect') this.comeBack();
+      if (reason !== 'io server disconnect') return;
+      // A token that expired is no reason to wait.
+      if (this.expired) this.socket.connect();
+      else this.comeBack();
+      this.expired = false;
+    });
+    socket.on('token:expiring', () => void this.renewToken());
+    socket.on('token:expired', () => {
+      this.expired = true;
     });
     socket.on('connect_error', (error: Error & { data?: Problem }) => {
       if (error.data === undefined) return;
       listener.refused(error.data);
-      if (mayPass(error.data)) this.comeBack();
+      if (mayPass(error.data) || this.hasFreshToken(error.data)) this.comeBack();
     });
   }
 
@@ -98,6 +110,26 @@ export class GatewayConnection {
     if (this.socket.connected) this.socket.disconnect().connect();
   }
 
+  /** Shows a fresh token in place of the one that runs out. Without one, the gateway closes the connection in the end. */
+  private async renewToken(): Promise<void> {
+    try {
+      const { token } = await this.credentials();
+      if (token === undefined || token === this.shownToken) return;
+      const reply = await this.socket.timeout(ACKNOWLEDGE_WITHIN_MS).emitWithAck('token:renew', { token });
+      if (reply.ok) this.shownToken = token;
+      else this.listener.refused(reply.problem);
+    } catch {
+      // The next handshake asks for a token again.
+    }
+  }
+
+  /** Whether it is worth asking for another token: the page did not give the same expired one twice. */
+  private hasFreshToken({ code }: Problem): boolean {
+    if (code !== 'token-expired' || this.shownToken === this.expiredToken) return false;
+    this.expiredToken = this.shownToken;
+    return true;
+  }
+
   private comeBack(): void {
     clearTimeout(this.comingBack);
     this.comingBack = setTimeout(() => this.socket.connect(), Math.random() * this.comeBackWithinMs);
@@ -108,7 +140,9 @@ export class GatewayConnection {
     try {
       const auth = await this.credentials();
       // Credentials that took longer than the connection lasted are not for the next one.
-      if (handshake === this.handshakes) send(auth);
+      if (handshake !== this.handshakes) return;
+      this.shownToken = auth.token;
+      send(auth);
     } catch (error) {
       this.listener.refused(noToken(error));
       this.socket.disconnect();

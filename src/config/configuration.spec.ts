@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { type Configuration, ConfigurationError, readConfiguration, VARIABLES } from './configuration.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Configuration, ConfigurationError, isOpenMode, readConfiguration, secretFiles } from './configuration.js';
+import { VARIABLES } from './variables.js';
 
 type Environment = Parameters<typeof readConfiguration>[0];
 
@@ -19,21 +23,66 @@ describe('no variable at all', () => {
     expect(readConfiguration({})).toEqual({
       host: '127.0.0.1',
       port: 8080,
+      httpsPort: 'off',
+      httpsCertFile: null,
+      httpsKeyFile: null,
+      httpsClientCaFile: null,
       contextPaths: ['/backend'],
       database: { kind: 'sqlite', file: 'data/engagement.db' },
       visitConflict: 'reject',
+      apiKeys: [],
+      apiKeyRates: new Map(),
+      frontendKeys: [],
+      visitTokenSecret: null,
+      visitTokenKeySet: null,
+      visitTokenAudience: null,
       allowedOrigins: [],
+      trustedProxies: [],
+      bodyBytes: 262_144,
+      dataBytes: 16_384,
+      dataLevels: 8,
+      eventBytes: 16_384,
+      eventsPerSecond: 50,
+      queuedBytes: 262_144,
+      connectionsPerAddress: { most: 1_000, onLoopback: false },
+      connectionsPerVisit: 32,
+      failuresPerMinute: 30,
+      requestSeconds: 30,
+      handshakeSeconds: 5,
+      waitingEngagements: 2_000,
       logLevel: 'info',
     } satisfies Configuration);
   });
 });
 
+/** What other settings a setting needs. */
+const BESIDE: Readonly<Record<string, Environment>> = {
+  HOST: { API_KEYS: 'strategy:0123456789abcdef', VISIT_TOKEN_SECRET: 'x'.repeat(32) },
+  PORT: { HTTPS_PORT: '8443', HTTPS_CERT_FILE: 'tls.crt', HTTPS_KEY_FILE: 'tls.key' },
+  HTTPS_PORT: { HTTPS_CERT_FILE: 'tls.crt', HTTPS_KEY_FILE: 'tls.key' },
+  HTTPS_CERT_FILE: { HTTPS_PORT: '8443', HTTPS_KEY_FILE: 'tls.key' },
+  HTTPS_KEY_FILE: { HTTPS_PORT: '8443', HTTPS_CERT_FILE: 'tls.crt' },
+  HTTPS_CLIENT_CA_FILE: {
+    HTTPS_PORT: '8443',
+    HTTPS_CERT_FILE: 'tls.crt',
+    HTTPS_KEY_FILE: 'tls.key',
+    VISIT_TOKEN_SECRET: 'x'.repeat(32),
+  },
+  API_KEYS: { VISIT_TOKEN_SECRET: 'x'.repeat(32) },
+  API_KEY_RATES: { API_KEYS: 'reports:0123456789abcdef', VISIT_TOKEN_SECRET: 'x'.repeat(32) },
+  FRONTEND_KEYS: { API_KEYS: 'strategy:0123456789abcdef' },
+  VISIT_TOKEN_SECRET: { API_KEYS: 'strategy:0123456789abcdef' },
+  VISIT_TOKEN_JWKS_URL: { API_KEYS: 'strategy:0123456789abcdef' },
+  VISIT_TOKEN_AUDIENCE: { API_KEYS: 'strategy:0123456789abcdef', VISIT_TOKEN_SECRET: 'x'.repeat(32) },
+};
+
 describe.each(Object.values(VARIABLES))('the variable $name', (declared) => {
   const { name, shape, example } = declared;
+  const beside = BESIDE[name] ?? {};
 
   it('has a default and an example that are of its shape', () => {
     expect(declared.parse(declared.default)).toBeDefined();
-    expect(complaintOf({ [name]: example })).toBeUndefined();
+    expect(complaintOf({ ...beside, [name]: example })).toBeUndefined();
   });
 
   it('counts as absent when it is empty', () => {
@@ -42,7 +91,9 @@ describe.each(Object.values(VARIABLES))('the variable $name', (declared) => {
   });
 
   it('is read without the blanks around it', () => {
-    expect(readConfiguration({ [name]: ` ${example}\n` })).toEqual(readConfiguration({ [name]: example }));
+    expect(readConfiguration({ ...beside, [name]: ` ${example}\n` })).toEqual(
+      readConfiguration({ ...beside, [name]: example }),
+    );
   });
 
   it('is told in one line when it will not do: its name, its shape and the remedy', () => {
@@ -64,6 +115,7 @@ const GOOD: readonly (readonly [string, string, Partial<Configuration>])[] = [
   ['PORT', '65535', { port: 65_535 }],
   ['CONTEXT_PATHS', '/backend,/server', { contextPaths: ['/backend', '/server'] }],
   ['CONTEXT_PATHS', ' /backend , /api/v1 ', { contextPaths: ['/backend', '/api/v1'] }],
+  ['PORT', 'off', { port: 'off' }],
   ['DATABASE_URL', 'sqlite:data/x.db', { database: { kind: 'sqlite', file: 'data/x.db' } }],
   ['DATABASE_URL', 'sqlite:/var/lib/x.db', { database: { kind: 'sqlite', file: '/var/lib/x.db' } }],
   ['VISIT_CONFLICT', 'reject', { visitConflict: 'reject' }],
@@ -75,6 +127,25 @@ const GOOD: readonly (readonly [string, string, Partial<Configuration>])[] = [
     'https://a.example, http://localhost:3000',
     { allowedOrigins: ['https://a.example', 'http://localhost:3000'] },
   ],
+  [
+    'ALLOWED_ORIGINS',
+    'https://*.shop.example.com, http://*.localhost.test:3000',
+    { allowedOrigins: ['https://*.shop.example.com', 'http://*.localhost.test:3000'] },
+  ],
+  [
+    'API_KEYS',
+    'a:0123456789abcdef, b_2.-:0123456789ABCDEF+/=~',
+    {
+      apiKeys: [
+        { name: 'a', key: '0123456789abcdef' },
+        { name: 'b_2.-', key: '0123456789ABCDEF+/=~' },
+      ],
+    },
+  ],
+  ['API_KEY_RATES', 'reports:20', { apiKeyRates: new Map([['reports', 20]]) }],
+  ['TRUSTED_PROXIES', 'loopback,10.0.0.0/8,fd00::/8', { trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::/8'] }],
+  ['MAX_CONNECTIONS_PER_ADDRESS', '7', { connectionsPerAddress: { most: 7, onLoopback: true } }],
+  ['VISIT_TOKEN_JWKS_URL', 'http://127.0.0.1:9/jwks', { visitTokenKeySet: 'http://127.0.0.1:9/jwks' }],
   ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
   ['LOG_LEVEL', 'error', { logLevel: 'error' }],
 ];
@@ -97,8 +168,62 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
     'ftp://www.example.com',
     'https://a.example,https://a.example',
     'https://a.example,',
-    'https://*.example.com',
+    'https://*.com',
+    'https://www.*.example.com',
+    'https://*example.com',
+    'https://*.example.com/',
+    'https://*.example.com:443',
+    'ftp://*.example.com',
+    'https://*.*.example.com',
   ],
+  HTTPS_PORT: ['-1', '65536', 'on', '8443,8444'],
+  HTTPS_CERT_FILE: ['a\nb', 'a\0b'],
+  HTTPS_KEY_FILE: ['a\nb', 'a\0b'],
+  HTTPS_CLIENT_CA_FILE: ['a\nb', 'a\0b'],
+  API_KEYS: [
+    '0123456789abcdef',
+    ':0123456789abcdef',
+    'a:0123456789abcde',
+    `a:${'x'.repeat(257)}`,
+    'a b:0123456789abcdef',
+    'a:0123456789abcdef,a:0123456789abcdeg',
+    'a:0123456789abcdef,b:0123456789abcdef',
+    'a:0123456789 abcdef',
+    'a:0123456789abcdef,',
+    `${'x'.repeat(65)}:0123456789abcdef`,
+  ],
+  API_KEY_RATES: ['reports', 'reports:0', 'reports:fast', 'a:1,a:2', 'reports:100001', 'a:1:2'],
+  FRONTEND_KEYS: ['0123456789abcdef', 'a:0123456789abcde', 'a:0123456789abcdef,b:0123456789abcdef'],
+  VISIT_TOKEN_SECRET: ['x'.repeat(31), 'x'.repeat(1025), `${'x'.repeat(20)} ${'x'.repeat(20)}`],
+  VISIT_TOKEN_JWKS_URL: [
+    'jwks.json',
+    'http://login.example.com/jwks',
+    'ftp://x/y',
+    'https://user:pass@login.example.com/',
+  ],
+  VISIT_TOKEN_AUDIENCE: ['a b', 'x'.repeat(257)],
+  TRUSTED_PROXIES: [
+    '10.0.0.0/33',
+    'proxy.example.com',
+    '10.0.0.0/8/8',
+    '10.0.0',
+    '*',
+    'fd00::/129',
+    '10.0.0.0/',
+    'all',
+  ],
+  MAX_BODY_BYTES: ['1023', '10485761', '1k'],
+  MAX_DATA_BYTES: ['1', '1048577', '16KiB'],
+  MAX_DATA_LEVELS: ['0', '65'],
+  MAX_EVENT_BYTES: ['1023', '1048577'],
+  MAX_EVENTS_PER_SECOND: ['0', '10001', '1.5'],
+  MAX_QUEUED_BYTES: ['16383', '67108865'],
+  MAX_CONNECTIONS_PER_ADDRESS: ['0', '1000001', 'many'],
+  MAX_CONNECTIONS_PER_VISIT: ['0', '10001'],
+  MAX_FAILED_AUTHENTICATIONS_PER_MINUTE: ['0', '1000001'],
+  REQUEST_TIMEOUT_SECONDS: ['0', '301'],
+  HANDSHAKE_TIMEOUT_SECONDS: ['0', '61'],
+  MAX_WAITING_ENGAGEMENTS: ['0', '100001'],
   LOG_LEVEL: ['verbose', 'INFO', '1'],
 };
 
@@ -112,7 +237,7 @@ describe('a variable', () => {
   });
 
   it.each(GOOD)('%s may be %s', (name, text, expected) => {
-    expect(readConfiguration({ [name]: text })).toEqual({ ...readConfiguration({}), ...expected });
+    expect(readConfiguration({ ...BESIDE[name], [name]: text })).toMatchObject(expected);
   });
 
   it.each(Object.entries(BAD).flatMap(([name, texts]) => texts.map((text) => [name, text] as const)))(
@@ -126,7 +251,7 @@ describe('a variable', () => {
 describe('a complaint', () => {
   it('repeats what was given, so that it can be found', () => {
     expect(complaintOf({ PORT: 'http' })).toBe(
-      'PORT="http" will not do: it must be a port, 0 to 65535, for example PORT=8080',
+      'PORT="http" will not do: it must be a port, 0 to 65535, or "off", for example PORT=8080',
     );
   });
 
@@ -135,7 +260,7 @@ describe('a complaint', () => {
 
     expect(secrets.map(({ name }) => name)).toContain('DATABASE_URL');
     for (const { name } of secrets) {
-      const complaint = complaintOf({ [name]: 'mysql://user:hunter2@localhost/x' });
+      const complaint = complaintOf({ [name]: 'mysql://user: hunter2@localhost/x' });
       expect(complaint).toContain(name);
       expect(complaint).not.toContain('hunter2');
     }
@@ -146,5 +271,96 @@ describe('a complaint', () => {
 
     expect(complaint).toContain('PORT');
     expect(complaint).not.toContain('LOG_LEVEL');
+  });
+});
+
+describe('open mode', () => {
+  it('is what no credential makes', () => {
+    expect(isOpenMode(readConfiguration({}))).toBe(true);
+    expect(isOpenMode(readConfiguration({ ALLOWED_ORIGINS: 'https://www.example.com' }))).toBe(true);
+  });
+
+  it.each(['API_KEYS', 'FRONTEND_KEYS', 'VISIT_TOKEN_SECRET', 'VISIT_TOKEN_JWKS_URL', 'HTTPS_CLIENT_CA_FILE'] as const)(
+    'ends with %s',
+    (name) => {
+      const declared = Object.values(VARIABLES).find((variable) => variable.name === name);
+
+      expect(isOpenMode(readConfiguration({ ...BESIDE[name], [name]: declared?.example }))).toBe(false);
+    },
+  );
+
+  it('is on loopback only', () => {
+    expect(complaintOf({ HOST: '0.0.0.0' })).toContain('HOST="0.0.0.0" will not do: without credentials');
+    expect(complaintOf({ HOST: '0.0.0.0', ...BESIDE['API_KEYS'], API_KEYS: 'a:0123456789abcdef' })).toBeUndefined();
+  });
+});
+
+describe('settings that do not fit together', () => {
+  const KEY = 'strategy:0123456789abcdef';
+  const SECRET = 'x'.repeat(32);
+  const HTTPS = { HTTPS_PORT: '8443', HTTPS_CERT_FILE: 'tls.crt', HTTPS_KEY_FILE: 'tls.key' };
+
+  it.each<readonly [string, Environment]>([
+    ['PORT and HTTPS_PORT are both off', { PORT: 'off' }],
+    ['PORT and HTTPS_PORT are both 8443', { ...HTTPS, PORT: '8443' }],
+    ['HTTPS_PORT is missing', { HTTPS_CERT_FILE: 'tls.crt' }],
+    ['HTTPS_PORT is missing', { HTTPS_CLIENT_CA_FILE: 'ca.crt' }],
+    ['HTTPS_CERT_FILE is missing', { ...HTTPS, HTTPS_CERT_FILE: '' }],
+    ['HTTPS_KEY_FILE is missing', { ...HTTPS, HTTPS_KEY_FILE: '' }],
+    ['API_KEYS is missing', { FRONTEND_KEYS: KEY }],
+    ['API_KEYS is missing', { VISIT_TOKEN_SECRET: SECRET }],
+    ['VISIT_TOKEN_SECRET is missing', { API_KEYS: KEY }],
+    ['VISIT_TOKEN_SECRET is missing', { ...HTTPS, HTTPS_CLIENT_CA_FILE: 'ca.crt' }],
+    [
+      'VISIT_TOKEN_SECRET and VISIT_TOKEN_JWKS_URL are both set',
+      { API_KEYS: KEY, VISIT_TOKEN_SECRET: SECRET, VISIT_TOKEN_JWKS_URL: 'https://login.example.com/jwks' },
+    ],
+    ['VISIT_TOKEN_AUDIENCE is of use', { API_KEYS: KEY, FRONTEND_KEYS: KEY, VISIT_TOKEN_AUDIENCE: 'gateway' }],
+    ['API_KEY_RATES names reports', { API_KEYS: KEY, VISIT_TOKEN_SECRET: SECRET, API_KEY_RATES: 'reports:1' }],
+    ['MAX_BODY_BYTES=2048 has no room', { MAX_BODY_BYTES: '2048' }],
+    ['OPERATOR_KEYS is set', { OPERATOR_KEYS: KEY }],
+    ['REDIS_URL is set', { REDIS_URL: 'redis://localhost' }],
+  ])('are told in one line: %s', (complaint, environment) => {
+    expect(complaintOf(environment)).toContain(complaint);
+    expect(complaintOf(environment)).not.toContain('\n');
+  });
+});
+
+describe('a secret in a file', () => {
+  function fileWith(text: string): string {
+    const directory = mkdtempSync(join(tmpdir(), 'engagement-secret-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const file = join(directory, 'secret');
+    writeFileSync(file, text);
+    return file;
+  }
+
+  it('is read without the line end after it', () => {
+    const environment = {
+      API_KEYS_FILE: fileWith('strategy:0123456789abcdef\n'),
+      VISIT_TOKEN_SECRET_FILE: fileWith(`${'x'.repeat(32)}\n`),
+    };
+
+    expect(readConfiguration(environment)).toMatchObject({
+      apiKeys: [{ name: 'strategy', key: '0123456789abcdef' }],
+      visitTokenSecret: 'x'.repeat(32),
+    });
+    expect(secretFiles(environment)).toEqual([environment.API_KEYS_FILE, environment.VISIT_TOKEN_SECRET_FILE]);
+  });
+
+  it('is complained of without being repeated', () => {
+    const complaint = complaintOf({ API_KEYS_FILE: fileWith('hunter2') });
+
+    expect(complaint).toContain('API_KEYS will not do');
+    expect(complaint).not.toContain('hunter2');
+  });
+
+  it('is given in one way only, and must be there', () => {
+    expect(complaintOf({ API_KEYS_FILE: fileWith('x'), API_KEYS: 'y' })).toContain('both set');
+    expect(complaintOf({ API_KEYS_FILE: '/nowhere/keys' })).toContain('API_KEYS_FILE cannot be read');
+  });
+
+  it('is for secrets only', () => {
+    expect(readConfiguration({ PORT_FILE: '/nowhere/port' }).port).toBe(8080);
   });
 });

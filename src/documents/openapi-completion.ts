@@ -25,14 +25,14 @@ export function completed(document: OpenAPIObject): OpenAPIObject {
   for (const name of sentSchemas(document)) Object.assign(schemas[name] ?? {}, { additionalProperties: false });
   for (const [name, fields] of Object.entries(EITHER))
     Object.assign(schemas[name] ?? {}, { anyOf: fields.map((field) => ({ required: [field] })) });
-  const { openapi, info, servers = [], tags = [], paths } = document;
+  const { openapi, info, servers = [], tags = [], security = [], paths } = document;
   const { contact: _, ...about } = info;
   return inProse({
     openapi,
     info: about,
     servers,
     tags,
-    security: [],
+    security,
     paths,
     components: { ...document.components, schemas },
   });

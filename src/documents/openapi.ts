@@ -1,12 +1,13 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { Configuration } from '../config/index.js';
+import { Configuration, isOpenMode } from '../config/index.js';
 import { completed } from './openapi-completion.js';
 import { VERSION } from './version.js';
 
 /** Describes the REST API of an application, from its controllers and their DTOs. */
 export function describeRestApi(application: INestApplication): OpenAPIObject {
-  const { contextPaths } = application.get<Configuration>(Configuration);
+  const configuration = application.get<Configuration>(Configuration);
+  const { contextPaths } = configuration;
   const head = new DocumentBuilder()
     .setOpenAPIVersion('3.0.3')
     .setTitle('Engagement Gateway')
@@ -20,6 +21,8 @@ export function describeRestApi(application: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: KEY }, 'key')
     .addSecurityRequirements('key')
     .build();
+  // In open mode, no key will do too.
+  if (isOpenMode(configuration)) head.security?.push({});
   return completed(SwaggerModule.createDocument(application, head, { autoTagControllers: false }));
 }
 

@@ -35,6 +35,7 @@ describe('a profile with its mandatory fields only', () => {
       reason: null,
       createdAt: NOW,
       expiresAt: NOW + 300_000,
+      actor: 'orchestration',
       endedAt: null,
       deadline: NOW + 300_000,
       answerWithin: 63_000,

@@ -40,7 +40,9 @@ function tooMany(eventsPerSecond: number): Fault {
   });
 }
 
-/** The name is the sender's: it is cut short, as it may be long. */
+/** How much of a name is repeated: it is the sender’s, and may be long. */
+const MOST_QUOTED = 64;
+
 function unknown(event: string): Fault {
-  return new Fault('unknown-event', `There is no event ${JSON.stringify(String(event).slice(0, 64))}.`);
+  return new Fault('unknown-event', `There is no event ${JSON.stringify(event).slice(0, MOST_QUOTED)}.`);
 }

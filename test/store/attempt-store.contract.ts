@@ -1073,7 +1073,13 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         await Promise.all([closed.close(), closed.close()]);
         await closed.close();
 
-        const shown = { attemptId: 'a-1', visitId: 'v-1', disposition: 'shown', dispositionId: null } as const;
+        const shown = {
+          attemptId: 'a-1',
+          visitId: 'v-1',
+          disposition: 'shown',
+          dispositionId: null,
+          actor: null,
+        } as const;
         const calls: readonly (() => Promise<unknown>)[] = [
           () => closed.start(aNewAttempt(), 'reject'),
           () =>

@@ -22,6 +22,7 @@ describe('a database that is opened again', () => {
       disposition: 'shown',
       dispositionId: null,
       reason: null,
+      actor: null,
       page: 'page-1',
       at: attempt.createdAt + 1,
     });
