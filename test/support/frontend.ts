@@ -5,6 +5,7 @@ import type {
   GatewayToFrontendEvents,
   InvitationClosed,
   InvitationMessage,
+  RenewalReply,
   VisitMembership,
   VisitReply,
 } from '#service/contract/index.js';
@@ -46,10 +47,16 @@ class Inbox<T> {
 export class TestFrontend {
   readonly invitations = new Inbox<InvitationMessage>();
   readonly closings = new Inbox<InvitationClosed>();
+  /** What it is told of its token: `expiring` and `expired`, with the seconds that are left. */
+  readonly tokenNews = new Inbox<string>();
+  readonly disconnections = new Inbox<string>();
 
   private constructor(private readonly socket: Socket<GatewayToFrontendEvents, FrontendToGatewayEvents>) {
     socket.on('invitation', (message) => this.invitations.put(message));
     socket.on('invitation:closed', (message) => this.closings.put(message));
+    socket.on('token:expiring', ({ remainingSeconds }) => this.tokenNews.put(`expiring in ${remainingSeconds}`));
+    socket.on('token:expired', ({ remainingSeconds }) => this.tokenNews.put(`expired, ${remainingSeconds} left`));
+    socket.on('disconnect', (reason) => this.disconnections.put(reason));
   }
 
   static async connect(
@@ -86,6 +93,10 @@ export class TestFrontend {
 
   leave(membership: VisitMembership): Promise<VisitReply> {
     return this.socket.timeout(PATIENCE_MS).emitWithAck('visit:leave', membership);
+  }
+
+  renew(token: string): Promise<RenewalReply> {
+    return this.socket.timeout(PATIENCE_MS).emitWithAck('token:renew', { token });
   }
 
   /** Sends what no honest frontend would. */

@@ -9,6 +9,7 @@ import request, { type Response } from 'supertest';
 import { TestClock } from './builders.js';
 
 export type Environment = Readonly<Record<string, string>>;
+type Headers = Readonly<Record<string, string>>;
 
 /** The built service in this process, on a free port, a database of its own and a clock that the test moves. */
 export class TestService {
@@ -41,20 +42,20 @@ export class TestService {
     return this.application.get(AttemptStore, { strict: false });
   }
 
-  engage(ixnProfile: IxnProfile): Promise<Response> {
-    return this.post('engage', { ixnProfile });
+  engage(ixnProfile: IxnProfile, headers: Headers = {}): Promise<Response> {
+    return this.post('engage', { ixnProfile }, headers);
   }
 
-  noengage(cancelData: object): Promise<Response> {
-    return this.post('noengage', { cancelData });
+  noengage(cancelData: object, headers: Headers = {}): Promise<Response> {
+    return this.post('noengage', { cancelData }, headers);
   }
 
-  async post(verb: 'engage' | 'noengage', body: object): Promise<Response> {
-    return request(this.url).post(`/backend/data/gateway/${verb}`).send(body);
+  async post(verb: string, body: object, headers: Headers = {}): Promise<Response> {
+    return request(this.url).post(`/backend/data/gateway/${verb}`).set(headers).send(body);
   }
 
-  async get(path: string): Promise<Response> {
-    return request(this.url).get(`/backend/data/gateway/${path}`);
+  async get(path: string, headers: Headers = {}): Promise<Response> {
+    return request(this.url).get(`/backend/data/gateway/${path}`).set(headers);
   }
 
   /** Stops it, lets time pass while it is down, and starts it again on the same database. */
