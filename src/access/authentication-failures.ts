@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Configuration } from '../config/index.js';
 import { Fault } from '../faults/index.js';
@@ -8,6 +8,7 @@ const WINDOW_SECONDS = 60;
 /** Counts the wrong credentials that an address shows, so that nobody can go on guessing. */
 @Injectable()
 export class AuthenticationFailures {
+  private readonly log = new Logger(AuthenticationFailures.name);
   private readonly failures: RateLimiterMemory;
 
   constructor(@Inject(Configuration) { failuresPerMinute }: Pick<Configuration, 'failuresPerMinute'>) {
@@ -23,7 +24,9 @@ export class AuthenticationFailures {
     });
   }
 
-  async count(address: string): Promise<void> {
+  /** @param why in words that repeat nothing of the credential */
+  async count(address: string, why: string): Promise<void> {
+    this.log.warn({ event: 'authentication.failed', address, why });
     await this.failures.penalty(address);
   }
 }

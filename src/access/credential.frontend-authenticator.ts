@@ -81,7 +81,8 @@ export class CredentialFrontendAuthenticator extends FrontendAuthenticator {
     try {
       return await identify();
     } catch (error) {
-      if (error instanceof Fault && error.code === 'not-authenticated') await this.failures.count(address);
+      if (error instanceof Fault && error.code === 'not-authenticated')
+        await this.failures.count(address, error.message);
       throw error;
     }
   }

@@ -62,7 +62,7 @@ export class CredentialStrategyAuthenticator extends StrategyAuthenticator {
     const address = this.address.of(request);
     const refusal = await this.failures.refusalOf(address);
     if (refusal !== undefined) throw refusal;
-    await this.failures.count(address);
+    await this.failures.count(address, detail);
     throw new Fault('not-authenticated', detail);
   }
 }

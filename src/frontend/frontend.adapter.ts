@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { Server, type ServerOptions, type Socket } from 'socket.io';
+import { Server, type ServerOptions } from 'socket.io';
 import { CallerRules, ConnectionCaps } from '../access/index.js';
 import { Configuration } from '../config/index.js';
 import { FRONTEND_NAMESPACE } from '../contract/index.js';
 import { refuseOn } from '../faults/index.js';
-
-type Connection = Socket['conn'];
+import { boundQueue, type Connection } from './bounded-queue.js';
 
 /** Socket.IO as this service runs it. */
 export class FrontendAdapter extends IoAdapter {
@@ -38,7 +37,7 @@ export class FrontendAdapter extends IoAdapter {
     this.server.engine.use(this.refuseStrangers);
     this.server.engine.on('connection', (connection: Connection) => {
       this.caps.holdProxied(connection.request, connection);
-      this.boundQueueOf(connection);
+      boundQueue(connection, this.configuration.queuedBytes);
     });
     return this.server;
   }
@@ -55,20 +54,4 @@ export class FrontendAdapter extends IoAdapter {
     if (fault === undefined) next();
     else refuseOn(request.socket, fault);
   };
-
-  /** Closes a connection whose other end reads so slowly that too much waits for it. */
-  private boundQueueOf(connection: Connection): void {
-    const { queuedBytes } = this.configuration;
-    let queued = 0;
-    connection.on('packetCreate', ({ data }) => {
-      queued += data?.length ?? 0;
-      if (queued <= queuedBytes) return;
-      connection.close(true);
-      // Closing politely would wait for the other end to read.
-      connection.request.socket.destroy();
-    });
-    connection.on('flush', () => {
-      queued = 0;
-    });
-  }
 }

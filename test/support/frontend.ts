@@ -10,7 +10,6 @@ import type {
   VisitReply,
 } from '#service/contract/index.js';
 import { io, type Socket } from 'socket.io-client';
-import type { TestService } from './service.js';
 
 const PATIENCE_MS = 5_000;
 
@@ -60,7 +59,7 @@ export class TestFrontend {
   }
 
   static async connect(
-    service: TestService,
+    service: { readonly url: string },
     auth: object,
     options: object = {},
     namespace = '/frontend',

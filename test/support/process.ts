@@ -9,18 +9,29 @@ export class ServiceProcess {
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
+    private readonly said: readonly string[],
   ) {}
 
   /** Starts it on a free port and waits until it says where it listens. */
   static async start(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
     const child = spawnService({ PORT: '0', LOG_LEVEL: 'error', ...environment });
-    let said = '';
-    for await (const chunk of child.stdout ?? []) {
-      said += String(chunk);
-      const url = /REST API\s+(http:\/\/[^/\s]+)/.exec(said)?.[1];
-      if (url !== undefined) return new ServiceProcess(child, url);
-    }
-    throw new Error(`the service did not start: ${said}`);
+    const said: string[] = [];
+    const url = await new Promise<string>((resolve, reject) => {
+      const listen = (chunk: unknown): void => {
+        said.push(String(chunk));
+        const found = /REST API\s+(https?:\/\/[^/\s]+)/.exec(said.join(''))?.[1];
+        if (found !== undefined) resolve(found);
+      };
+      child.stdout?.on('data', listen);
+      child.stderr?.on('data', listen);
+      child.once('exit', () => reject(new Error(`the service did not start: ${said.join('')}`)));
+    });
+    return new ServiceProcess(child, url, said);
+  }
+
+  /** Everything that it has written so far, to be read and to be logged. */
+  get output(): string {
+    return this.said.join('');
   }
 
   async signal(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {

@@ -3,6 +3,7 @@ import { readConfiguration } from '#service/config/index.js';
 import type { IxnProfile } from '#service/engagement/index.js';
 import { AttemptStore } from '#service/engagement/index.js';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request, { type Response } from 'supertest';
@@ -38,8 +39,20 @@ export class TestService {
     return new TestService(application, clock, await application.getUrl(), directory, environment);
   }
 
+  get databaseFile(): string {
+    return join(this.directory, 'test.db');
+  }
+
   get store(): AttemptStore {
     return this.application.get(AttemptStore, { strict: false });
+  }
+
+  /** How many connections it holds, of every kind. */
+  openConnections(): Promise<number> {
+    const server: Server = this.application.getHttpServer();
+    return new Promise((resolve, reject) => {
+      server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
+    });
   }
 
   engage(ixnProfile: IxnProfile, headers: Headers = {}): Promise<Response> {
