@@ -72,6 +72,9 @@ export type DispositionResult =
   | { readonly kind: 'out-of-order'; readonly attempt: Attempt }
   | { readonly kind: 'unknown' };
 
+/** An attempt that no frontend has confirmed: as little of it as tells who should have. */
+export type Undelivered = Pick<ActiveAttempt, 'attemptId' | 'visitId' | 'createdAt'>;
+
 export interface AttemptQuery {
   readonly visitId?: string;
   readonly interactionId?: string;
@@ -114,7 +117,7 @@ export abstract class AttemptStore {
   abstract activeOf(visitId: string, at: Moment): Promise<readonly ActiveAttempt[]>;
 
   /** @returns attempts created in this span that no frontend has yet confirmed, oldest first. */
-  abstract undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly ActiveAttempt[]>;
+  abstract undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly Undelivered[]>;
 
   /** Resolves when every call made so far is answered and the database is let go. */
   abstract close(): Promise<void>;

@@ -2,7 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
 import type { AttemptState, DispositionName } from '../contract/index.js';
 import { AttemptIds } from './attempt-ids.js';
-import { type AttemptQuery, AttemptStore, type Cancellation, type Change, type StartResult } from './attempt-store.js';
+import {
+  type AttemptQuery,
+  AttemptStore,
+  type Cancellation,
+  type Change,
+  type StartResult,
+  type Undelivered,
+} from './attempt-store.js';
 import type { ActiveAttempt, Attempt, AttemptDetails, EndedAttempt, Moment, NewAttempt } from './attempt.js';
 import { Clock } from './clock.js';
 import { EngagementFeed } from './engagement-feed.js';
@@ -173,7 +180,7 @@ export class EngagementService {
   }
 
   /** @returns attempts created in this span that no page has confirmed yet, oldest first */
-  undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly ActiveAttempt[]> {
+  undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly Undelivered[]> {
     return this.store.undelivered(createdFrom, createdUntil, limit);
   }
 

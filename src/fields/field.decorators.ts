@@ -3,7 +3,7 @@ import { applyDecorators, type Type as ClassOf } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { freeJsonExpectation, isFreeJson } from './free-json.js';
-import { isJsonObject } from './json.js';
+import { isJsonObject, isStorableText } from './json.js';
 
 /**
  * Decorators for the fields that callers send. Each checks one field as a whole, says in one sentence what is
@@ -135,7 +135,7 @@ function field(
 
 function isText(value: unknown, most: number): value is string {
   if (typeof value !== 'string' || value === '' || value.length > 2 * most) return false;
-  return (value.length <= most || Array.from(value).length <= most) && value.isWellFormed() && !value.includes('\0');
+  return (value.length <= most || Array.from(value).length <= most) && isStorableText(value);
 }
 
 function isLanguageTag(value: unknown): boolean {

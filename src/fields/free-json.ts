@@ -1,4 +1,4 @@
-import { hasFiniteNumbers, hasStorableText, isAtMostDeep, isJsonObject } from './json.js';
+import { isJsonObject, isStorable } from './json.js';
 
 /** How much free JSON may hold. */
 export interface FreeJsonBounds {
@@ -20,13 +20,7 @@ export function putUnder(bounds: FreeJsonBounds, object: object): void {
 /** @param owner the object that the free JSON is a field of */
 export function isFreeJson(value: unknown, owner: object | undefined): boolean {
   const { dataBytes, dataLevels } = boundsOf(owner);
-  return (
-    isJsonObject(value) &&
-    isAtMostDeep(value, dataLevels) &&
-    Buffer.byteLength(JSON.stringify(value)) <= dataBytes &&
-    hasFiniteNumbers(value) &&
-    hasStorableText(value)
-  );
+  return isJsonObject(value) && isStorable(value, dataLevels) && Buffer.byteLength(JSON.stringify(value)) <= dataBytes;
 }
 
 export function freeJsonExpectation(owner: object | undefined): string {

@@ -6,34 +6,22 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /**
- * Whether a value nests objects and arrays at most so deep; a value that is neither has depth 0. Walks without
- * recursion, since the value may be hostile, and looks no further once the answer is known.
+ * Whether every kind of store keeps a value as it is: it nests objects and lists at most so deep, each number in it is
+ * one (text such as `1e400` is read as infinite), and each text and key can be stored. Looks no deeper than the bound,
+ * since the value may be hostile.
+ *
+ * @param levels how deep; a value that is neither object nor list has depth 0
  */
-export function isAtMostDeep(value: unknown, levels: number): boolean {
-  let layer = containersOf([value]);
-  for (let depth = 1; layer.length > 0; depth++) {
-    if (depth > levels) return false;
-    layer = containersOf(layer.flatMap((container) => Object.values(container)));
-  }
-  return true;
-}
-
-/**
- * Whether every number in a value is one: text such as `1e400` is read as infinite. For values whose depth is known to
- * be bounded.
- */
-export function hasFiniteNumbers(value: unknown): boolean {
+export function isStorable(value: unknown, levels: number): boolean {
+  if (typeof value === 'string') return isStorableText(value);
   if (typeof value === 'number') return Number.isFinite(value);
-  return typeof value !== 'object' || value === null || Object.values(value).every(hasFiniteNumbers);
+  if (typeof value !== 'object' || value === null) return true;
+  if (levels === 0) return false;
+  if (Array.isArray(value)) return value.every((item) => isStorable(item, levels - 1));
+  return Object.entries(value).every(([key, member]) => isStorableText(key) && isStorable(member, levels - 1));
 }
 
-/** Whether every string and every key can be stored: no U+0000 and no half of a surrogate pair. */
-export function hasStorableText(value: unknown): boolean {
-  const text = JSON.stringify(value);
-  // JSON.stringify writes both as \u escapes, and a backslash that belongs to a text as two.
-  return !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(text);
-}
-
-function containersOf(values: readonly unknown[]): object[] {
-  return values.filter((value) => typeof value === 'object' && value !== null);
+/** Neither U+0000 nor half of a surrogate pair. */
+export function isStorableText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
 }

@@ -26,6 +26,11 @@ export class InvitationPush {
     this.namespace?.local.to(audienceOf(attempt)).emit('invitation', this.messageOf(attempt));
   }
 
+  /** Whether this node itself holds sockets of the visit. */
+  isHere(visitId: string): boolean {
+    return this.namespace?.adapter.rooms.has(visitRoom(visitId)) ?? false;
+  }
+
   /** To one socket, if the attempt is for its page. */
   inviteOne(socket: FrontendSocket, attempt: ActiveAttempt): void {
     if (isInAudience(socket, attempt)) socket.emit('invitation', this.messageOf(attempt));

@@ -43,11 +43,17 @@ export class RedeliverySweep implements OnApplicationBootstrap, OnModuleDestroy 
     let from = this.sweptUntil - LOOK_BACK_MS;
     for (;;) {
       const attempts = await this.engagement.undelivered(from, until, BATCH);
-      for (const attempt of attempts) this.push.inviteHere(attempt);
+      const visits = new Set(attempts.map(({ visitId }) => visitId));
+      for (const visitId of visits) if (this.push.isHere(visitId)) await this.inviteAgain(visitId);
       const last = attempts.at(-1);
       if (last === undefined || attempts.length < BATCH) break;
       from = Math.max(last.createdAt, from + 1);
     }
     this.sweptUntil = until;
+  }
+
+  private async inviteAgain(visitId: string): Promise<void> {
+    for (const attempt of await this.engagement.activeOf(visitId))
+      if (attempt.state === 'pending') this.push.inviteHere(attempt);
   }
 }

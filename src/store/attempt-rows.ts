@@ -74,7 +74,13 @@ export function activeOf(row: AttemptsTable): ActiveAttempt {
   return { ...attempt, state, visitId, channel, invitation, clientData, deadline: row.deadline };
 }
 
-export function rowOf(attempt: NewAttempt, exclusive: boolean): AttemptsTable {
+/** The row of a new attempt: it has a visit, and an end. */
+export interface NewAttemptRow extends AttemptsTable {
+  readonly visit_id: string;
+  readonly expires_at: number;
+}
+
+export function rowOf(attempt: NewAttempt, exclusive: boolean): NewAttemptRow {
   return {
     attempt_id: attempt.attemptId,
     interaction_id: attempt.interactionId,

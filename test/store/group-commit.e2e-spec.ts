@@ -2,6 +2,7 @@ import type { NewAttempt, StartResult } from '#service/engagement/index.js';
 import { commitTogether } from '#service/store/sqlite/group-commit.js';
 import type { Call } from '#service/store/sqlite/operations.js';
 import { SqliteFile } from '#service/store/sqlite/sqlite-file.js';
+import { startInput } from '#service/store/sqlite/sqlite.attempt-store.js';
 import { SqliteOperations } from '#service/store/sqlite/sqlite-operations.js';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -26,7 +27,7 @@ beforeEach(async () => {
   };
 });
 
-const startOf = (attempt: NewAttempt): Call => ({ name: 'start', input: { attempt, conflict: 'replace' } });
+const startOf = (attempt: NewAttempt): Call => ({ name: 'start', input: startInput(attempt, 'replace') });
 const findOf = ({ attemptId }: NewAttempt): Call => ({ name: 'find', input: { attemptId } });
 
 const sqliteError = (code: string, message: string): Error => Object.assign(new Error(message), { code });

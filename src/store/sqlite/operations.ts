@@ -9,16 +9,18 @@ import type {
   DispositionResult,
   EndedAttempt,
   Moment,
-  NewAttempt,
   RecordedDisposition,
   StartResult,
+  Undelivered,
   VisitCancellation,
   VisitConflict,
 } from '../../engagement/model.js';
+import type { NewAttemptRow } from '../attempt-rows.js';
 
 /** What the service's thread asks of the store's thread: the methods of AttemptStore as messages. */
 export interface OperationMap {
-  readonly start: Signature<{ attempt: NewAttempt; conflict: VisitConflict }, StartResult>;
+  /** The attempt comes as its row, whose texts cost less to hand over than the objects in them. */
+  readonly start: Signature<{ row: NewAttemptRow; actor: string | null; conflict: VisitConflict }, StartResult>;
   readonly cancelInteraction: Signature<Cancellation, CancelResult>;
   readonly cancelVisit: Signature<VisitCancellation, readonly Change<EndedAttempt>[]>;
   readonly recordDisposition: Signature<RecordedDisposition, DispositionResult>;
@@ -26,10 +28,7 @@ export interface OperationMap {
   readonly find: Signature<{ attemptId: string }, AttemptDetails | undefined>;
   readonly list: Signature<AttemptQuery, readonly Attempt[]>;
   readonly activeOf: Signature<{ visitId: string; at: Moment }, readonly ActiveAttempt[]>;
-  readonly undelivered: Signature<
-    { createdFrom: Moment; createdUntil: Moment; limit: number },
-    readonly ActiveAttempt[]
-  >;
+  readonly undelivered: Signature<{ createdFrom: Moment; createdUntil: Moment; limit: number }, readonly Undelivered[]>;
 }
 
 interface Signature<Asked, Answered> {

@@ -8,7 +8,6 @@ import {
   hasEnded,
   judge,
   type Moment,
-  type NewAttempt,
 } from '../../engagement/model.js';
 import type { AttemptState, EndedState } from '../../contract/index.js';
 import {
@@ -18,7 +17,7 @@ import {
   detailsOf,
   HEADER_COLUMNS,
   type HeaderRow,
-  rowOf,
+  type NewAttemptRow,
 } from '../attempt-rows.js';
 import type { AttemptsTable, TransitionsTable } from '../schema.js';
 import type { Input, Operations, Output } from './operations.js';
@@ -35,6 +34,11 @@ interface Step<State extends AttemptState = AttemptState> {
 interface Marks {
   readonly showingPages?: readonly string[];
   readonly endedBy?: string | null;
+}
+
+/** What is pending has a visit. */
+interface UndeliveredRow extends Pick<AttemptsTable, 'attempt_id' | 'created_at'> {
+  readonly visit_id: string;
 }
 
 const EVERY_COLUMN = ATTEMPT_COLUMNS.join(', ');
@@ -72,40 +76,39 @@ export class SqliteOperations implements Operations {
   private readonly dueRows = this.file.prepare<AttemptsTable>(
     `select ${EVERY_COLUMN} from attempts where ended_at is null and deadline <= ? order by deadline limit ?`,
   );
-  private readonly undeliveredRows = this.file.prepare<AttemptsTable>(
+  private readonly undeliveredRows = this.file.prepare<UndeliveredRow>(
     // SQLite would rather read everything that is pending, and sort it.
-    `select ${EVERY_COLUMN} from attempts indexed by attempts_undelivered
+    `select attempt_id, visit_id, created_at from attempts indexed by attempts_undelivered
       where state = 'pending' and created_at >= ? and created_at < ? order by created_at limit ?`,
   );
   private readonly transitionsOf = this.file.prepare<TransitionsTable>(
     'select state, at, by, actor, reason from transitions where attempt_id = ? order by sequence',
   );
 
-  start = ({ attempt, conflict }: Input<'start'>): Output<'start'> => {
-    const exclusive = conflict !== 'allow';
-    const free = !exclusive || this.engagement.one(attempt.visitId) === undefined;
-    if (free && this.insert(attempt, exclusive)) return { kind: 'started', replaced: [], due: [] };
+  start = ({ row, actor, conflict }: Input<'start'>): Output<'start'> => {
+    const free = conflict === 'allow' || this.engagement.one(row.visit_id) === undefined;
+    if (free && this.insert(row, actor)) return { kind: 'started', replaced: [], due: [] };
 
-    const known = this.byInteraction.one(attempt.interactionId);
-    if (known?.invitation === null) return { kind: 'overtaken', attempt: this.adopt(known, attempt) };
+    const known = this.byInteraction.one(row.interaction_id);
+    if (known?.invitation === null) return { kind: 'overtaken', attempt: this.adopt(known, row) };
     if (known !== undefined)
       return { kind: 'known', attempt: detailsOf(known, this.transitionsOf.all(known.attempt_id)) };
 
-    const { createdAt: at, actor } = attempt;
-    const active = this.activeByVisit.all(attempt.visitId);
-    const due = active.filter((row) => isDue(row, at));
-    const standing = active.filter((row) => !due.includes(row));
+    const at = row.created_at;
+    const active = this.activeByVisit.all(row.visit_id);
+    const due = active.filter((other) => isDue(other, at));
+    const standing = active.filter((other) => !due.includes(other));
     const inTheWay = standing[0];
     if (inTheWay !== undefined && conflict === 'reject') return { kind: 'visit-engaged', attempt: attemptOf(inTheWay) };
 
     const result = {
       kind: 'started',
-      due: due.map((row) => this.endDueRow(row, at)),
-      replaced: standing.map((row) =>
-        this.end(row, { to: 'cancelled', at, by: 'strategy', actor, reason: 'replaced' }),
+      due: due.map((other) => this.endDueRow(other, at)),
+      replaced: standing.map((other) =>
+        this.end(other, { to: 'cancelled', at, by: 'strategy', actor, reason: 'replaced' }),
       ),
     } as const;
-    if (!this.insert(attempt, exclusive)) throw new Error(`attempt ${attempt.attemptId} cannot be stored`);
+    if (!this.insert(row, actor)) throw new Error(`attempt ${row.attempt_id} cannot be stored`);
     return result;
   };
 
@@ -184,13 +187,14 @@ export class SqliteOperations implements Operations {
       .map(activeOf);
 
   undelivered = ({ createdFrom, createdUntil, limit }: Input<'undelivered'>): Output<'undelivered'> =>
-    this.undeliveredRows.all(createdFrom, createdUntil, limit).map(activeOf);
+    this.undeliveredRows
+      .all(createdFrom, createdUntil, limit)
+      .map((row) => ({ attemptId: row.attempt_id, visitId: row.visit_id, createdAt: row.created_at }));
 
   /** @returns false when the interaction, or the visit, has an attempt that stands in its way */
-  private insert(attempt: NewAttempt, exclusive: boolean): boolean {
-    const inserted = this.insertRow(rowOf(attempt, exclusive)) === 1;
-    const { attemptId, createdAt, actor } = attempt;
-    if (inserted) this.insertTransition.run(attemptId, 0, 'pending', createdAt, 'strategy', actor, null);
+  private insert(row: NewAttemptRow, actor: string | null): boolean {
+    const inserted = this.insertRow(row) === 1;
+    if (inserted) this.insertTransition.run(row.attempt_id, 0, 'pending', row.created_at, 'strategy', actor, null);
     return inserted;
   }
 
@@ -207,22 +211,22 @@ export class SqliteOperations implements Operations {
   }
 
   /** Completes an attempt that was cancelled before its engage arrived with what the engage holds. */
-  private adopt(row: AttemptsTable, attempt: NewAttempt): Attempt {
-    const asked = rowOf(attempt, false);
+  private adopt(row: AttemptsTable, asked: NewAttemptRow): Attempt {
+    const lifetime = asked.expires_at - asked.created_at;
     this.updateContent.run(
       asked.visit_id,
       asked.page_id,
       asked.channel,
       asked.language,
       asked.rule_name,
-      attempt.expiresAt - attempt.createdAt,
+      lifetime,
       asked.invitation,
       asked.data,
       asked.client_data,
       row.attempt_id,
     );
-    const { visitId, pageId, channel, language, ruleName } = attempt;
-    const expiresAt = row.created_at + attempt.expiresAt - attempt.createdAt;
+    const { visitId, pageId, channel, language, ruleName } = attemptOf(asked);
+    const expiresAt = row.created_at + lifetime;
     return { ...attemptOf(row), visitId, pageId, channel, language, ruleName, expiresAt };
   }
 

@@ -13,9 +13,12 @@ import {
   type NewAttempt,
   type RecordedDisposition,
   type StartResult,
+  type Undelivered,
   type VisitCancellation,
   type VisitConflict,
 } from '../../engagement/model.js';
+import { rowOf } from '../attempt-rows.js';
+import type { Input } from './operations.js';
 import { StoreThread } from './store-thread.js';
 
 /** Attempts in an SQLite file, worked on by a thread of its own so that a commit never blocks the service. */
@@ -30,7 +33,7 @@ export class SqliteAttemptStore extends AttemptStore {
   }
 
   override start(attempt: NewAttempt, conflict: VisitConflict): Promise<StartResult> {
-    return this.thread.call('start', { attempt, conflict });
+    return this.thread.call('start', startInput(attempt, conflict));
   }
 
   override cancelInteraction(cancellation: Cancellation): Promise<CancelResult> {
@@ -61,7 +64,7 @@ export class SqliteAttemptStore extends AttemptStore {
     return this.thread.call('activeOf', { visitId, at });
   }
 
-  override undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly ActiveAttempt[]> {
+  override undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly Undelivered[]> {
     return this.thread.call('undelivered', { createdFrom, createdUntil, limit });
   }
 
@@ -69,4 +72,8 @@ export class SqliteAttemptStore extends AttemptStore {
   override close(): Promise<void> {
     return this.thread.close();
   }
+}
+
+export function startInput(attempt: NewAttempt, conflict: VisitConflict): Input<'start'> {
+  return { row: rowOf(attempt, conflict !== 'allow'), actor: attempt.actor, conflict };
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import { API_KEY, bearer } from '../../support/credentials.js';
 import { ServiceProcess } from '../../support/process.js';
 
 type Environment = Readonly<Record<string, string>>;
@@ -34,6 +35,11 @@ export class RunningService {
     return this.process.url;
   }
 
+  /** What a strategy shows, where the service asks for a key. */
+  private get credential(): Readonly<Record<string, string>> {
+    return this.environment['API_KEYS'] === undefined ? {} : bearer(API_KEY);
+  }
+
   /** Starts an attempt. @returns its id */
   async engage(visitId: string, ixnProfile: object = {}): Promise<string> {
     const { attemptId } = await this.post('engage', {
@@ -47,7 +53,8 @@ export class RunningService {
   }
 
   async attempt(attemptId: string): Promise<AttemptView> {
-    return (await fetch(`${this.url}/backend/data/gateway/attempts/${attemptId}`)).json();
+    const address = `${this.url}/backend/data/gateway/attempts/${attemptId}`;
+    return (await fetch(address, { headers: this.credential })).json();
   }
 
   /** Waits until the attempt has got there. */
@@ -80,7 +87,7 @@ export class RunningService {
   private async post(verb: string, body: object): Promise<AttemptView> {
     const response = await fetch(`${this.url}/backend/data/gateway/${verb}`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', ...this.credential },
       body: JSON.stringify(body),
     });
     if (response.status !== 200) throw new Error(`${verb} was answered ${response.status}: ${await response.text()}`);

@@ -13,6 +13,7 @@ import {
   type NewAttempt,
   type RecordedDisposition,
   type StartResult,
+  type Undelivered,
   type VisitCancellation,
   type Transition,
   type VisitConflict,
@@ -136,12 +137,13 @@ export class ModelAttemptStore extends AttemptStore {
     createdFrom: number,
     createdUntil: number,
     limit: number,
-  ): Promise<readonly ActiveAttempt[]> {
+  ): Promise<readonly Undelivered[]> {
     return this.entries
       .filter(({ details }) => details.state === 'pending')
       .filter(({ details }) => details.createdAt >= createdFrom && details.createdAt < createdUntil)
       .slice(0, limit)
-      .map(activeOf);
+      .map(activeOf)
+      .map(({ attemptId, visitId, createdAt }) => ({ attemptId, visitId, createdAt }));
   }
 
   override async close(): Promise<void> {}
