@@ -170,24 +170,24 @@ describe('an attempt', () => {
 
 describe('an event', () => {
   const EVENTS: readonly (readonly [string, (frontend: TestFrontend) => Promise<string>])[] = [
-    ['join of its own visit', async (it) => verdict(await it.join({ visitId: 'own', pageId: 'p-2' }))],
-    ['join of its own visit without a page', async (it) => verdict(await it.join({ visitId: 'own' }))],
-    ['join of another visit', async (it) => verdict(await it.join({ visitId: 'another', pageId: 'p-2' }))],
-    ['leave of its own visit', async (it) => verdict(await it.leave({ visitId: 'own' }))],
-    ['leave of another visit', async (it) => verdict(await it.leave({ visitId: 'another' }))],
+    ['join of its own visit', async (frontend) => verdict(await frontend.join({ visitId: 'own', pageId: 'p-2' }))],
+    ['join of its own visit without a page', async (frontend) => verdict(await frontend.join({ visitId: 'own' }))],
+    ['join of another visit', async (frontend) => verdict(await frontend.join({ visitId: 'another', pageId: 'p-2' }))],
+    ['leave of its own visit', async (frontend) => verdict(await frontend.leave({ visitId: 'own' }))],
+    ['leave of another visit', async (frontend) => verdict(await frontend.leave({ visitId: 'another' }))],
     [
       'report of an attempt that is none',
-      async (it) => verdict(await it.report({ attemptId: 'a', disposition: 'shown' })),
+      async (frontend) => verdict(await frontend.report({ attemptId: 'a', disposition: 'shown' })),
     ],
-    ['renewal by its own visit’s token', async (it) => verdict(await it.renew(await tokenOf('own')))],
-    ['renewal by another visit’s token', async (it) => verdict(await it.renew(await tokenOf('another')))],
+    ['renewal by its own visit’s token', async (frontend) => verdict(await frontend.renew(await tokenOf('own')))],
+    ['renewal by another visit’s token', async (frontend) => verdict(await frontend.renew(await tokenOf('another')))],
     [
       'renewal by an expired token',
-      async (it) =>
-        verdict(await it.renew(await aVisitToken(service.clock.now(), { sub: 'own', exp: inSeconds(-10) }))),
+      async (frontend) =>
+        verdict(await frontend.renew(await aVisitToken(service.clock.now(), { sub: 'own', exp: inSeconds(-10) }))),
     ],
-    ['renewal by no token', async (it) => verdict(await it.renew('a.b.c'))],
-    ['event that is not known', async (it) => verdict(await it.send('engage', {}))],
+    ['renewal by no token', async (frontend) => verdict(await frontend.renew('a.b.c'))],
+    ['event that is not known', async (frontend) => verdict(await frontend.send('engage', {}))],
   ];
 
   const EXPECTED = {

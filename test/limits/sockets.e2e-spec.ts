@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { afterEach, describe, expect, it } from 'vitest';
 import { anIxnProfile } from '../support/builders.js';
 import { objectOfBytes } from '../support/bad-values.js';
