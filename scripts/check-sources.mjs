@@ -1,7 +1,9 @@
-// Format, lint, types and import rules of everything in the repository.
+// Packages, format, lint, types and import rules of everything in the repository.
+import { checkPackages } from './check-packages.mjs';
 import { runPackaged } from './prepare.mjs';
 
 export function checkSources() {
+  checkPackages();
   runPackaged('prettier', ['--check', '--log-level', 'warn', '.']);
   runPackaged('oxlint', ['--type-aware', '--deny-warnings']);
   runPackaged('typescript', ['--noEmit', '-p', 'test']);

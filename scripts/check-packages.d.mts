@@ -1,0 +1,2 @@
+/** @returns what is wrong with the lockfile, a sentence each */
+export function faultsOfPackages(lockfile: unknown, manifest: unknown): readonly string[];
