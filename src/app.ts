@@ -12,7 +12,7 @@ import { serveDocuments } from './documents/index.js';
 import { type Clock, SystemClock } from './engagement/index.js';
 import { FrontendAdapter } from './frontend/index.js';
 import { nameRequest, serveUnder } from './gateway/index.js';
-import { HttpAdapter } from './http.adapter.js';
+import { HttpAdapter } from './listeners/index.js';
 import { openStore } from './store/index.js';
 
 /** Pages of the service load nothing from elsewhere, and run no code that is written into them. */
@@ -32,6 +32,9 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
+/** Half a year. */
+const HSTS_SECONDS = 15_552_000;
+
 /** What pages of allowed origins may read of a reply, beside its body. */
 const EXPOSED_HEADERS = ['X-Request-Id', 'Idempotent-Replayed', 'Retry-After'];
 
@@ -44,10 +47,11 @@ export async function createApplication(
   configuration: Configuration,
   { clock = new SystemClock() }: { readonly clock?: Clock } = {},
 ): Promise<NestExpressApplication> {
+  const http = new HttpAdapter(configuration);
   const store = await openStore(configuration.database);
   const application = await NestFactory.create<NestExpressApplication>(
     AppModule.with(configuration, store, clock),
-    new HttpAdapter(configuration),
+    http,
     {
       abortOnError: false,
       bodyParser: false,
@@ -58,15 +62,32 @@ export async function createApplication(
   application.disable('x-powered-by');
   application.set('query parser', 'simple');
   application.use(nameRequest);
-  application.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: false }));
+  application.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: hstsFor(configuration) }));
   serveBrowserFiles(application);
   const rules = application.get(CallerRules);
   application.use(refuseStrangers(rules));
   application.enableCors({ origin: rules.answerCors, exposedHeaders: EXPOSED_HEADERS });
   application.use(serveUnder(configuration.contextPaths));
-  application.useWebSocketAdapter(new FrontendAdapter(application));
+  application.useWebSocketAdapter(new FrontendAdapter(application, http));
   serveDocuments(application);
   return application;
+}
+
+/** Browsers that have come over HTTPS once come so always, where there is nothing else. */
+function hstsFor({ port }: Configuration): { readonly maxAge: number } | false {
+  return port === 'off' ? { maxAge: HSTS_SECONDS } : false;
+}
+
+/**
+ * Listens wherever it is configured to.
+ *
+ * @returns the addresses, as they are reached from this machine
+ */
+export async function listen(application: NestExpressApplication, { host }: Configuration): Promise<readonly string[]> {
+  const http = application.getHttpAdapter();
+  if (!(http instanceof HttpAdapter)) throw new Error('the application has other listeners');
+  await application.listen(http.firstPort, host);
+  return http.listenBeside(host);
 }
 
 function refuseStrangers(rules: CallerRules): RequestHandler {

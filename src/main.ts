@@ -1,6 +1,9 @@
 import { statSync } from 'node:fs';
-import { createApplication } from './app.js';
-import { type Configuration, ConfigurationError, readConfiguration } from './config/index.js';
+import { Logger } from '@nestjs/common';
+import { Keyring } from './access/index.js';
+import { createApplication, listen } from './app.js';
+import { type Configuration, ConfigurationError, isOpenMode, readConfiguration, secretFiles } from './config/index.js';
+import { watchFiles } from './listeners/index.js';
 
 type Application = Awaited<ReturnType<typeof createApplication>>;
 
@@ -18,6 +21,9 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** Exit status of a service that is configured wrongly (EX_CONFIG of sysexits.h). */
 const EXIT_MISCONFIGURED = 78;
 
+// Nobody reads what it writes any more: that is no reason to end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 try {
   await start();
 } catch (error) {
@@ -31,40 +37,66 @@ async function start(): Promise<void> {
   const configuration = readConfiguration(process.env);
 
   const application = await createApplication(configuration);
-  await listen(application, configuration);
-  announce(await application.getUrl(), configuration);
-  stopOnSignal(application);
+  const addresses = await listenOrSay(application, configuration);
+  const stopWatching = watchFiles(secretFiles(process.env), () => takeNewKeys(application));
+  announce(addresses, configuration);
+  stopOnSignal(application, stopWatching);
 }
 
 /** A second signal, whichever it is, finds no listener and ends the process at once. */
-function stopOnSignal(application: Application): void {
+function stopOnSignal(application: Application, stopWatching: () => void): void {
   const stop = (): void => {
     for (const signal of SIGNALS) process.off(signal, stop);
+    stopWatching();
     void application.close();
   };
   for (const signal of SIGNALS) process.on(signal, stop);
 }
 
-async function listen(application: Application, { host, port }: Configuration): Promise<void> {
+async function listenOrSay(application: Application, configuration: Configuration): Promise<readonly string[]> {
   try {
-    await application.listen(port, host);
+    return await listen(application, configuration);
   } catch (error) {
     await application.close();
-    const remedy = LISTENER_REMEDIES[error instanceof Error && 'code' in error ? String(error.code) : ''];
+    const remedy = LISTENER_REMEDIES[String(factOf(error, 'code'))];
     if (remedy === undefined) throw error;
-    throw new ConfigurationError(`The service cannot listen on HOST=${host} PORT=${port}: ${remedy}`);
+    const { host, port, httpsPort } = configuration;
+    const where = factOf(error, 'port') === httpsPort ? `HTTPS_PORT=${httpsPort}` : `PORT=${port}`;
+    throw new ConfigurationError(`The service cannot listen on HOST=${host} ${where}: ${remedy}`);
   }
 }
 
-function announce(base: string, { contextPaths }: Configuration): void {
+/** What the system says beside an error’s message. */
+function factOf(error: unknown, name: 'code' | 'port'): unknown {
+  return error instanceof Error ? Reflect.get(error, name) : undefined;
+}
+
+/** Takes the keys that files hold now. When they will not do, those that it has stay. */
+function takeNewKeys(application: Application): void {
+  const log = new Logger('Keys');
+  try {
+    application.get(Keyring, { strict: false }).replace(readConfiguration(process.env));
+    log.log({ event: 'keys.renewed' });
+  } catch (error) {
+    log.error({ event: 'keys.kept', why: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function announce(addresses: readonly string[], configuration: Configuration): void {
+  const [base = ''] = addresses;
+  const isOpen = isOpenMode(configuration);
+  const others = addresses.slice(1).map((address) => `  Also at     ${address}`);
   process.stdout.write(
     [
       '',
-      'Engagement Gateway is up, in open mode: on loopback only, without credentials.',
-      `  Demo        ${base}/demo`,
+      isOpen
+        ? 'Engagement Gateway is up, in open mode: on loopback only, without credentials.'
+        : 'Engagement Gateway is up.',
+      ...(isOpen ? [`  Demo        ${base}/demo`] : []),
       `  Swagger UI  ${base}/docs`,
       `  Events      ${base}/docs/events`,
-      `  REST API    ${base}${contextPaths[0]}/data/gateway`,
+      `  REST API    ${base}${configuration.contextPaths[0]}/data/gateway`,
+      ...others,
       '',
       '',
     ].join('\n'),

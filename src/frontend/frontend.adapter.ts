@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Server, type ServerOptions } from 'socket.io';
@@ -15,7 +15,11 @@ export class FrontendAdapter extends IoAdapter {
   private readonly configuration: Configuration;
   private server: Server | undefined;
 
-  constructor(application: INestApplicationContext) {
+  /** @param http whose servers all serve the same connections */
+  constructor(
+    application: INestApplicationContext,
+    private readonly http: { readonly otherServers: readonly HttpServer[] },
+  ) {
     super(application);
     this.rules = application.get(CallerRules);
     this.caps = application.get(ConnectionCaps);
@@ -34,6 +38,8 @@ export class FrontendAdapter extends IoAdapter {
       httpCompression: false,
     });
     this.server.use((_socket, next) => next(new Error(`There is nothing here: connect to ${FRONTEND_NAMESPACE}.`)));
+    // The server itself knows one HTTP server only.
+    for (const other of this.http.otherServers) this.server.engine.attach(other, { path: this.server.path() });
     this.server.engine.use(this.refuseStrangers);
     this.server.engine.on('connection', (connection: Connection) => {
       this.caps.holdProxied(connection.request, connection);

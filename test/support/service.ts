@@ -1,4 +1,4 @@
-import { createApplication } from '#service/app.js';
+import { createApplication, listen } from '#service/app.js';
 import { readConfiguration } from '#service/config/index.js';
 import type { IxnProfile } from '#service/engagement/index.js';
 import { AttemptStore } from '#service/engagement/index.js';
@@ -18,6 +18,8 @@ export class TestService {
     private readonly application: Awaited<ReturnType<typeof createApplication>>,
     readonly clock: TestClock,
     readonly url: string,
+    /** Where it listens too. */
+    readonly otherUrls: readonly string[],
     private readonly directory: string,
     private readonly environment: Environment,
   ) {}
@@ -35,8 +37,8 @@ export class TestService {
       ...environment,
     });
     const application = await createApplication(configuration, { clock });
-    await application.listen(configuration.port, configuration.host);
-    return new TestService(application, clock, await application.getUrl(), directory, environment);
+    const [url = '', ...otherUrls] = await listen(application, configuration);
+    return new TestService(application, clock, url, otherUrls, directory, environment);
   }
 
   get databaseFile(): string {

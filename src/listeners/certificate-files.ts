@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext, type SecureContextOptions } from 'node:tls';
+import { type Configuration, ConfigurationError } from '../config/index.js';
+
+/** Of which files a secure listener is made. */
+export interface CertificateFiles {
+  readonly HTTPS_CERT_FILE: string;
+  readonly HTTPS_KEY_FILE: string;
+  readonly HTTPS_CLIENT_CA_FILE: string | null;
+}
+
+export function certificateFilesOf(configuration: Configuration): CertificateFiles {
+  const { httpsCertFile, httpsKeyFile, httpsClientCaFile } = configuration;
+  if (httpsCertFile === null || httpsKeyFile === null) throw new Error('HTTPS is configured without its files');
+  return { HTTPS_CERT_FILE: httpsCertFile, HTTPS_KEY_FILE: httpsKeyFile, HTTPS_CLIENT_CA_FILE: httpsClientCaFile };
+}
+
+/**
+ * Reads the files, and makes sure that they fit together.
+ *
+ * @throws ConfigurationError that names the file at fault
+ */
+export function readCertificates(files: CertificateFiles): SecureContextOptions {
+  const { HTTPS_CLIENT_CA_FILE: ca } = files;
+  const options: SecureContextOptions = {
+    minVersion: 'TLSv1.2',
+    cert: read('HTTPS_CERT_FILE', files.HTTPS_CERT_FILE),
+    key: read('HTTPS_KEY_FILE', files.HTTPS_KEY_FILE),
+  };
+  check('HTTPS_CERT_FILE', files.HTTPS_CERT_FILE, { cert: options.cert });
+  check('HTTPS_KEY_FILE', files.HTTPS_KEY_FILE, options);
+  if (ca === null) return options;
+  const authority = { ca: read('HTTPS_CLIENT_CA_FILE', ca) };
+  if (!authority.ca.includes('-----BEGIN CERTIFICATE-----'))
+    throw wrong('HTTPS_CLIENT_CA_FILE', ca, 'it holds no certificate');
+  check('HTTPS_CLIENT_CA_FILE', ca, authority);
+  return { ...options, ...authority };
+}
+
+function read(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw wrong(name, file, messageOf(error));
+  }
+}
+
+function check(name: string, file: string, options: SecureContextOptions): void {
+  try {
+    createSecureContext(options);
+  } catch (error) {
+    throw wrong(name, file, messageOf(error));
+  }
+}
+
+function wrong(name: string, file: string, why: string): ConfigurationError {
+  return new ConfigurationError(
+    `${name}=${JSON.stringify(file)} will not do (${why}): it must be a PEM file, and fit the others`,
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,2 @@
+export * from './http.adapter.js';
+export * from './watched-files.js';

@@ -1,0 +1,83 @@
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import { Socket } from 'node:net';
+import { CallerAddress, ConnectionCaps } from '../access/index.js';
+import type { Configuration } from '../config/index.js';
+import { Fault, refuseOn } from '../faults/index.js';
+import { certificateFilesOf, readCertificates } from './certificate-files.js';
+import { RequestMessage } from './request-message.js';
+
+/** How often connections are looked at that take their time, in milliseconds. */
+const SLOW_CHECK_MS = 1_000;
+
+/** A server, and the port that it is to listen on. */
+export interface Listener {
+  readonly port: number;
+  readonly server: Server;
+}
+
+/** The listeners that are configured: HTTP, HTTPS, or both, which answer alike. */
+export function listenersFor(configuration: Configuration, answer: RequestListener): readonly Listener[] {
+  const { port, httpsPort } = configuration;
+  const caps = new ConnectionCaps(configuration, new CallerAddress(configuration));
+  const listeners: Listener[] = [];
+  if (port !== 'off') listeners.push({ port, server: plainServer(configuration, caps, answer) });
+  if (httpsPort !== 'off') listeners.push({ port: httpsPort, server: secureServer(configuration, caps, answer) });
+  return listeners;
+}
+
+function plainServer(configuration: Configuration, caps: ConnectionCaps, answer: RequestListener): Server {
+  const server = createServer(optionsOf(configuration), answer);
+  server.on('connection', (socket) => {
+    const fault = caps.faultOf(socket);
+    if (fault !== undefined) refuseOn(socket, fault);
+  });
+  return answeringErrors(server);
+}
+
+/** Asks for a client's certificate where it has an authority for them; whether one must be shown is the caller's matter. */
+function secureServer(configuration: Configuration, caps: ConnectionCaps, answer: RequestListener): SecureServer {
+  const server = createSecureServer(
+    {
+      ...optionsOf(configuration),
+      ...readCertificates(certificateFilesOf(configuration)),
+      requestCert: configuration.httpsClientCaFile !== null,
+      rejectUnauthorized: false,
+      handshakeTimeout: configuration.handshakeSeconds * 1000,
+    },
+    answer,
+  );
+  server.on('connection', (socket) => {
+    // Nothing can be said before the handshake.
+    if (socket instanceof Socket && caps.faultOf(socket) !== undefined) socket.destroy();
+  });
+  return answeringErrors(server);
+}
+
+function optionsOf({ requestSeconds }: Configuration): ServerOptions {
+  const timeout = requestSeconds * 1000;
+  return {
+    IncomingMessage: RequestMessage,
+    requestTimeout: timeout,
+    headersTimeout: Math.ceil(timeout / 3),
+    connectionsCheckingInterval: SLOW_CHECK_MS,
+  };
+}
+
+function answeringErrors<S extends Server>(server: S): S {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // What is no HTTP can be answered; a broken connection, or one that is no TLS, cannot.
+    if (/^HPE_|^ERR_HTTP_/.test(error.code ?? '')) refuseOn(socket, faultOf(error.code));
+    else socket.destroy();
+  });
+  return server;
+}
+
+function faultOf(code: string | undefined): Fault {
+  if (code === 'HPE_HEADER_OVERFLOW') return new Fault('headers-too-large', 'The headers are larger than 16 KiB.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return new Fault('request-timeout', 'The request did not come whole in time.');
+  return new Fault('validation-failed', 'The request is not HTTP.', {
+    errors: [{ pointer: '', detail: 'must come in an HTTP request' }],
+  });
+}
