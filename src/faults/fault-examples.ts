@@ -40,6 +40,7 @@ const SAYINGS: Readonly<Record<FaultCode, { readonly detail: string; readonly [f
   'precondition-failed': { detail: 'Precondition Failed' },
   'range-not-satisfiable': { detail: 'Range Not Satisfiable' },
   'request-timeout': { detail: 'The request did not come whole in time.' },
+  'expectation-failed': { detail: 'The only expectation that is met is 100-continue.' },
   'headers-too-large': { detail: 'The headers are larger than 16 KiB.' },
   'body-too-large': { detail: 'A body has at most 256 KiB.' },
   'unsupported-content-type': { detail: 'Send application/json or application/x-www-form-urlencoded, in UTF-8.' },

@@ -13,6 +13,7 @@ type EdgeFaultCode =
   | 'precondition-failed'
   | 'range-not-satisfiable'
   | 'request-timeout'
+  | 'expectation-failed'
   | 'headers-too-large'
   | 'body-too-large'
   | 'unsupported-content-type'
@@ -55,6 +56,7 @@ export const FAULT_KINDS: Readonly<Record<FaultCode, FaultKind>> = {
     status: HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
     title: 'There is no such range',
   },
+  'expectation-failed': { status: HttpStatus.EXPECTATION_FAILED, title: 'The expectation is not met' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'body-too-large': { status: HttpStatus.PAYLOAD_TOO_LARGE, title: 'The body is too large' },
   'unsupported-content-type': { status: HttpStatus.UNSUPPORTED_MEDIA_TYPE, title: 'The content type is not supported' },

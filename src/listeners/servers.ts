@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { Socket } from 'node:net';
 import { CallerAddress, ConnectionCaps } from '../access/index.js';
@@ -61,6 +61,8 @@ function optionsOf({ requestSeconds }: Configuration): ServerOptions {
     requestTimeout: timeout,
     headersTimeout: Math.ceil(timeout / 3),
     connectionsCheckingInterval: SLOW_CHECK_MS,
+    // It would be refused without a word of why; who may call under no name is the caller rules' matter.
+    requireHostHeader: false,
   };
 }
 
@@ -69,6 +71,9 @@ function answeringErrors<S extends Server>(server: S): S {
     // What is no HTTP can be answered; a broken connection, or one that is no TLS, cannot.
     if (/^HPE_|^ERR_HTTP_/.test(error.code ?? '')) refuseOn(socket, faultOf(error.code));
     else socket.destroy();
+  });
+  server.on('checkExpectation', (request: IncomingMessage) => {
+    refuseOn(request.socket, new Fault('expectation-failed', 'The only expectation that is met is 100-continue.'));
   });
   return server;
 }

@@ -1,29 +1,38 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type NestMiddleware } from '@nestjs/common';
-import { type NextFunction, raw, type Request, type RequestHandler, type Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
+import getRawBody from 'raw-body';
 import { Configuration } from '../../config/index.js';
 import { Fault } from '../../faults/index.js';
 import { parseBody } from './parse-body.js';
 
+/** How long the rest of a body that is refused is read off, so that its sender reads the answer, in milliseconds. */
+const READ_OFF_MS = 500;
+
 /** Reads the body of a call: JSON, or a form whose fields hold JSON. Everything that is wrong with it is a fault. */
 @Injectable()
 export class ReadBody implements NestMiddleware {
-  private readonly readBytes: RequestHandler;
+  constructor(@Inject(Configuration) private readonly configuration: Configuration) {}
 
-  constructor(@Inject(Configuration) private readonly configuration: Configuration) {
-    this.readBytes = raw({ type: () => true, limit: configuration.bodyBytes, inflate: false });
+  async use(request: Request, response: Response, next: NextFunction): Promise<void> {
+    request.body = parseBody(request.headers['content-type'], await this.bytesOf(request, response));
+    next();
   }
 
-  use(request: Request, response: Response, next: NextFunction): void {
-    this.readBytes(request, response, (error?: unknown) => {
-      if (error !== undefined) return next(this.faultOf(error));
-      try {
-        const bytes: unknown = request.body;
-        request.body = parseBody(request.headers['content-type'], Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0));
-        next();
-      } catch (fault) {
-        next(fault);
-      }
-    });
+  private async bytesOf(request: Request, response: Response): Promise<Buffer> {
+    const { 'content-encoding': encoding = 'identity', 'content-length': length } = request.headers;
+    try {
+      if (encoding.toLowerCase() !== 'identity')
+        throw new Fault('unsupported-content-type', 'Send the body as it is, without a Content-Encoding.');
+      return await getRawBody(request, { length: length ?? null, limit: this.configuration.bodyBytes });
+    } catch (error) {
+      // What comes after it on this connection cannot be told from the rest of it.
+      response.setHeader('Connection', 'close');
+      request.resume();
+      if (!request.readableEnded) await Promise.race([once(request, 'close'), delay(READ_OFF_MS)]);
+      throw this.faultOf(error);
+    }
   }
 
   /** What the reader of bytes finds wrong, in this service's words. */
@@ -31,8 +40,6 @@ export class ReadBody implements NestMiddleware {
     switch (kindOf(error)) {
       case 'entity.too.large':
         return new Fault('body-too-large', `A body has at most ${this.configuration.bodyBytes} bytes.`);
-      case 'encoding.unsupported':
-        return new Fault('unsupported-content-type', 'Send the body as it is, without a Content-Encoding.');
       case 'request.aborted':
       case 'request.size.invalid':
         return new Fault('validation-failed', 'The body did not come whole.', {

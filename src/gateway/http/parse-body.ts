@@ -2,6 +2,7 @@ import { parse } from 'node:querystring';
 import type { FieldFault } from '../../contract/index.js';
 import { Fault } from '../../faults/index.js';
 import { pointerToken, validationFailed } from '../../fields/index.js';
+import { hasDuplicateMembers } from './duplicate-members.js';
 
 /** What the BasicHTTP event processor of SCXML puts beside the fields of a form. */
 const SCXML_EVENT_NAME = '_scxmleventname';
@@ -45,7 +46,9 @@ function parseForm(text: string): unknown {
 
 function parseJson(text: string, pointer: string, faults: FieldFault[]): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    if (hasDuplicateMembers(text, value)) faults.push({ pointer, detail: 'must name each member of an object once' });
+    return value;
   } catch {
     faults.push({ pointer, detail: 'must be JSON text' });
     return undefined;
