@@ -7,7 +7,7 @@ import helmet from 'helmet';
 import { CallerRules } from './access/index.js';
 import { AppModule } from './app.module.js';
 import { serveBrowserFiles } from './browser-files.js';
-import type { Configuration } from './config/index.js';
+import { type Configuration, isOpenMode } from './config/index.js';
 import { serveDocuments } from './documents/index.js';
 import { type Clock, SystemClock } from './engagement/index.js';
 import { FrontendAdapter } from './frontend/index.js';
@@ -74,8 +74,9 @@ export async function createApplication(
 }
 
 /** Browsers that have come over HTTPS once come so always, where there is nothing else. */
-function hstsFor({ port }: Configuration): { readonly maxAge: number } | false {
-  return port === 'off' ? { maxAge: HSTS_SECONDS } : false;
+function hstsFor(configuration: Configuration): { readonly maxAge: number; readonly includeSubDomains: false } | false {
+  const isAlways = configuration.port === 'off' && !isOpenMode(configuration);
+  return isAlways ? { maxAge: HSTS_SECONDS, includeSubDomains: false } : false;
 }
 
 /**

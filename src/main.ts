@@ -38,7 +38,7 @@ async function start(): Promise<void> {
 
   const application = await createApplication(configuration);
   const addresses = await listenOrSay(application, configuration);
-  const stopWatching = watchFiles(secretFiles(process.env), () => takeNewKeys(application));
+  const stopWatching = watchFiles(secretFiles(process.env), () => takeNewKeys(application, configuration));
   announce(addresses, configuration);
   stopOnSignal(application, stopWatching);
 }
@@ -61,8 +61,10 @@ async function listenOrSay(application: Application, configuration: Configuratio
     const remedy = LISTENER_REMEDIES[String(factOf(error, 'code'))];
     if (remedy === undefined) throw error;
     const { host, port, httpsPort } = configuration;
-    const where = factOf(error, 'port') === httpsPort ? `HTTPS_PORT=${httpsPort}` : `PORT=${port}`;
-    throw new ConfigurationError(`The service cannot listen on HOST=${host} ${where}: ${remedy}`);
+    const [name, taken] = factOf(error, 'port') === httpsPort ? ['HTTPS_PORT', httpsPort] : ['PORT', port];
+    throw new ConfigurationError(
+      `The service cannot listen on HOST=${host} ${name}=${taken}: ${remedy.replace('PORT=', `${name}=`)}`,
+    );
   }
 }
 
@@ -72,10 +74,15 @@ function factOf(error: unknown, name: 'code' | 'port'): unknown {
 }
 
 /** Takes the keys that files hold now. When they will not do, those that it has stay. */
-function takeNewKeys(application: Application): void {
+function takeNewKeys(application: Application, { apiKeys, frontendKeys }: Configuration): void {
   const log = new Logger('Keys');
   try {
-    application.get(Keyring, { strict: false }).replace(readConfiguration(process.env));
+    const fresh = readConfiguration(process.env);
+    const isSameKind = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+      one.length > 0 === other.length > 0;
+    if (!isSameKind(fresh.apiKeys, apiKeys) || !isSameKind(fresh.frontendKeys, frontendKeys))
+      throw new ConfigurationError('who is asked for a key at all changes with a restart only');
+    application.get(Keyring, { strict: false }).replace(fresh);
     log.log({ event: 'keys.renewed' });
   } catch (error) {
     log.error({ event: 'keys.kept', why: error instanceof Error ? error.message : String(error) });
@@ -83,9 +90,12 @@ function takeNewKeys(application: Application): void {
 }
 
 function announce(addresses: readonly string[], configuration: Configuration): void {
-  const [base = ''] = addresses;
+  // With mutual TLS, calls over plain HTTP are not taken.
+  const isCalled = (address: string): boolean =>
+    configuration.httpsClientCaFile === null || address.startsWith('https:');
+  const base = addresses.find(isCalled) ?? '';
   const isOpen = isOpenMode(configuration);
-  const others = addresses.slice(1).map((address) => `  Also at     ${address}`);
+  const others = addresses.filter((address) => address !== base).map((address) => `  Also at     ${address}`);
   process.stdout.write(
     [
       '',

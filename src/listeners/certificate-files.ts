@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { type Configuration, ConfigurationError } from '../config/index.js';
@@ -31,9 +32,7 @@ export function readCertificates(files: CertificateFiles): SecureContextOptions 
   check('HTTPS_KEY_FILE', files.HTTPS_KEY_FILE, options);
   if (ca === null) return options;
   const authority = { ca: read('HTTPS_CLIENT_CA_FILE', ca) };
-  if (!authority.ca.includes('-----BEGIN CERTIFICATE-----'))
-    throw wrong('HTTPS_CLIENT_CA_FILE', ca, 'it holds no certificate');
-  check('HTTPS_CLIENT_CA_FILE', ca, authority);
+  checkAuthorities(ca, authority.ca);
   return { ...options, ...authority };
 }
 
@@ -50,6 +49,20 @@ function check(name: string, file: string, options: SecureContextOptions): void 
     createSecureContext(options);
   } catch (error) {
     throw wrong(name, file, messageOf(error));
+  }
+}
+
+/** The TLS library passes over what it cannot read in a list of authorities, and would then trust nobody. */
+function checkAuthorities(file: string, text: string): void {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
+  const name = 'HTTPS_CLIENT_CA_FILE';
+  if (blocks.length === 0) throw wrong(name, file, 'it holds no certificate');
+  for (const block of blocks) {
+    try {
+      if (!new X509Certificate(block).ca) throw new Error('it holds a certificate that is no authority’s');
+    } catch (error) {
+      throw wrong(name, file, messageOf(error));
+    }
   }
 }
 

@@ -45,17 +45,19 @@ function unchunked(text: string): string {
   return length === 0 ? '' : rest.slice(0, length) + unchunked(rest.slice(length + 2));
 }
 
+/** What differs from the request of an honest client. `null` leaves a header out. */
+interface Deviation {
+  readonly method?: string;
+  readonly path?: string;
+  readonly type?: string | null;
+  readonly headers?: readonly string[];
+  readonly length?: number | string | null;
+}
+
 /** A call as an honest client writes it, but for what it is given. */
-export function aRequest(
-  body: string | Buffer,
-  {
-    method = 'POST',
-    path = '/backend/data/gateway/engage',
-    type = 'application/json' as string | null,
-    headers = [] as readonly string[],
-    length = Buffer.byteLength(body) as number | string | null,
-  } = {},
-): Buffer {
+export function aRequest(body: string | Buffer, deviation: Deviation = {}): Buffer {
+  const { method = 'POST', path = '/backend/data/gateway/engage', type = 'application/json', headers = [] } = deviation;
+  const { length = Buffer.byteLength(body) } = deviation;
   const head = [
     `${method} ${path} HTTP/1.1`,
     'Host: localhost',

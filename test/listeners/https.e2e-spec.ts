@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { anIxnProfile } from '../support/builders.js';
 import { type Certificate, CertificateFiles, aCertificate } from '../support/certificates.js';
+import { WITH_CREDENTIALS } from '../support/credentials.js';
 import { aTestDirectory } from '../support/directory.js';
 import { TestFrontend } from '../support/frontend.js';
 import { HttpsCaller } from '../support/https-caller.js';
@@ -52,7 +53,7 @@ async function versionOf(
 }
 
 describe('HTTPS instead of HTTP', () => {
-  it('serves calls and connections, and says that it always will', async () => {
+  it('serves calls and connections', async () => {
     await aService({ PORT: 'off' });
     expect(service.url).toMatch(/^https:/);
     const browser = await TestFrontend.connect(service, { visitId: 'v-1' }, { rejectUnauthorized: false });
@@ -62,9 +63,19 @@ describe('HTTPS instead of HTTP', () => {
     });
 
     expect(reply.status).toBe(200);
-    expect(reply.headers['strict-transport-security']).toBe('max-age=15552000; includeSubDomains');
     expect(await browser.invitations.next()).toMatchObject({ attemptId: reply.body['attemptId'] });
     browser.close();
+  });
+
+  it('says that it always will, but in open mode, which would bind every service on this machine', async () => {
+    const saying = async (): Promise<unknown> =>
+      (await caller.call(`${service.url}/openapi.json`)).headers['strict-transport-security'];
+    await aService({ PORT: 'off' });
+    expect(await saying()).toBeUndefined();
+    await service.stop();
+
+    await aService({ PORT: 'off', ...WITH_CREDENTIALS });
+    expect(await saying()).toBe('max-age=15552000');
   });
 
   it('takes TLS 1.2 and 1.3, and nothing older', async () => {

@@ -96,9 +96,14 @@ describe('keys in a file that are replaced under traffic', () => {
     await vi.waitFor(async () => expect(await statusFor(OTHER_API_KEY)).toBe(200), PATIENCE);
     expect(await statusFor('0123456789abcdef')).toBe(401);
 
-    put(file, 'no keys at all', 2);
-    await delay(2_500);
-    expect(await statusFor(OTHER_API_KEY)).toBe(200);
+    for (const [text, number] of [
+      ['no keys at all', 2],
+      ['', 3],
+    ] as const) {
+      put(file, text, number);
+      await delay(2_500);
+      expect(await statusFor(OTHER_API_KEY)).toBe(200);
+    }
 
     expect([...(await running.stop()).keys()]).toEqual([200]);
   }, 40_000);
@@ -123,6 +128,8 @@ describe('wrong certificates', () => {
     expect(await complaint({ HTTPS_CERT_FILE: nonsense })).toMatch(/^HTTPS_CERT_FILE=/);
     expect(await complaint({ HTTPS_KEY_FILE: join(directory, 'nowhere') })).toMatch(/^HTTPS_KEY_FILE=.*ENOENT/);
     files.replace(one);
+    expect(await complaint({ HTTPS_CLIENT_CA_FILE: nonsense, ...WITH_CREDENTIALS })).toMatch(/^HTTPS_CLIENT_CA_FILE=/);
+    put(nonsense, one.cert.replace(/[A-Z]{8}/, 'AAAAAAAA'), 4);
     expect(await complaint({ HTTPS_CLIENT_CA_FILE: nonsense, ...WITH_CREDENTIALS })).toMatch(/^HTTPS_CLIENT_CA_FILE=/);
   });
 });
