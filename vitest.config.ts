@@ -17,8 +17,19 @@ export default defineConfig({
         test: {
           name: 'service',
           include: ['test/**/*.e2e-spec.ts'],
+          exclude: ['test/cluster/**'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/**/*.e2e-spec.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
         },
       },
       {

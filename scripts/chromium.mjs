@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { installOnDebian } from './debian.mjs';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -10,20 +10,11 @@ const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 export function findChromium() {
   const found = [process.env.CHROMIUM_PATH, ...PLACES].find((path) => path !== undefined && existsSync(path));
   if (found !== undefined) return found;
-  installOnDebian();
+  installOnDebian('chromium');
   const installed = PLACES.find((path) => existsSync(path));
   if (installed !== undefined) return installed;
 
   process.stderr.write('Chromium is missing: install it (Debian: apt-get install chromium), or set CHROMIUM_PATH.\n');
   if (process.env.CI !== undefined) process.exit(1);
   return undefined;
-}
-
-function installOnDebian() {
-  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return;
-  process.stdout.write('Installing Chromium\n');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  apt('update');
-  apt('install', '-y', '--no-install-recommends', 'chromium');
 }

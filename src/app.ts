@@ -9,7 +9,7 @@ import { AppModule } from './app.module.js';
 import { serveBrowserFiles } from './browser-files.js';
 import { type Configuration, isOpenMode } from './config/index.js';
 import { serveDocuments } from './documents/index.js';
-import { type Clock, SystemClock } from './engagement/index.js';
+import type { Clock } from './engagement/index.js';
 import { FrontendAdapter } from './frontend/index.js';
 import { nameRequest, serveUnder } from './gateway/index.js';
 import { HttpAdapter } from './listeners/index.js';
@@ -45,12 +45,12 @@ const EXPOSED_HEADERS = ['X-Request-Id', 'Idempotent-Replayed', 'Retry-After'];
  */
 export async function createApplication(
   configuration: Configuration,
-  { clock = new SystemClock() }: { readonly clock?: Clock } = {},
+  { clock }: { readonly clock?: Clock } = {},
 ): Promise<NestExpressApplication> {
   const http = new HttpAdapter(configuration);
-  const store = await openStore(configuration.database);
+  const opened = await openStore(configuration);
   const application = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(configuration, store, clock),
+    AppModule.with(configuration, opened.store, clock ?? opened.clock),
     http,
     {
       abortOnError: false,

@@ -145,8 +145,16 @@ export function connectionCap(text: string): ConnectionCap | undefined {
   return most === undefined ? undefined : { most, onLoopback: true };
 }
 
-/** `sqlite:` and the path of the file, relative to the working directory or absolute. Nothing that is only in memory. */
-export function databaseUrl(text: string): { readonly kind: 'sqlite'; readonly file: string } | undefined {
+/** Where attempts are kept. */
+export type DatabaseAddress =
+  { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: string };
+
+/**
+ * `sqlite:` and the path of the file, relative to the working directory or absolute, nothing that is only in memory; or
+ * the address of a PostgreSQL database.
+ */
+export function databaseUrl(text: string): DatabaseAddress | undefined {
+  if (/^postgres(?:ql)?:\/\/./.test(text)) return URL.canParse(text) ? { kind: 'postgres', url: text } : undefined;
   const file = /^sqlite:(.+)$/.exec(text)?.[1];
   return file === undefined || /^(?:[a-z][a-z0-9+.-]+)?:/i.test(file) ? undefined : { kind: 'sqlite', file };
 }

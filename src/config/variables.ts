@@ -78,12 +78,21 @@ export const VARIABLES = {
     parse: someOf(pathPrefix),
   }),
   database: variable('DATABASE_URL', {
-    meaning: 'Where attempts are kept: `sqlite:` and the path of a file, which is made at the first start.',
-    shape: '"sqlite:" and the path of a file',
+    meaning:
+      'Where attempts are kept: `sqlite:` and the path of a file, which is made at the first start; or the address of a ' +
+      'PostgreSQL database.',
+    shape: '"sqlite:" and the path of a file, or the address of a PostgreSQL database (postgres://…)',
     example: 'sqlite:data/engagement.db',
     default: 'sqlite:data/engagement.db',
     secret: true,
     parse: databaseUrl,
+  }),
+  databaseConnections: variable('DATABASE_CONNECTIONS', {
+    meaning: 'How many connections a node holds to PostgreSQL at most.',
+    shape: 'a whole number from 2 to 1000',
+    example: '10',
+    default: '10',
+    parse: wholeNumber(2, 1_000),
   }),
   visitConflict: variable('VISIT_CONFLICT', {
     meaning:

@@ -3,6 +3,7 @@ import {
   type ActiveAttempt,
   type Attempt,
   type AttemptDetails,
+  type Cancellation,
   hasEnded,
   type NewAttempt,
 } from '../engagement/model.js';
@@ -125,4 +126,32 @@ function textOf(value: JsonObject | null): string | null {
 /** What `rowOf` wrote, read back. */
 function valueOf<T>(text: string | null): T | null {
   return text === null ? null : (JSON.parse(text) as T);
+}
+
+/** What is remembered of an interaction that is cancelled before anybody has engaged it. */
+export function cancelledBeforeEngage(cancellation: Cancellation): AttemptsTable {
+  const { attemptId, interactionId, visitId, reason, at } = cancellation;
+  return {
+    attempt_id: attemptId,
+    interaction_id: interactionId,
+    visit_id: visitId,
+    page_id: null,
+    channel: null,
+    language: null,
+    rule_name: null,
+    state: 'cancelled',
+    reason,
+    created_at: at,
+    expires_at: null,
+    ended_at: at,
+    deadline: null,
+    answer_within: null,
+    exclusive: 0,
+    transition_count: 1,
+    showing_pages: '[]',
+    ended_by: null,
+    invitation: null,
+    data: null,
+    client_data: null,
+  };
 }

@@ -1,5 +1,7 @@
 import { type Configuration, ConfigurationError } from '../config/index.js';
-import type { AttemptStore } from '../engagement/model.js';
+import { SystemClock } from '../engagement/model.js';
+import type { OpenedStore } from './opened-store.js';
+import { openPostgres } from './postgres/open-postgres.js';
 import { SqliteAttemptStore } from './sqlite/sqlite.attempt-store.js';
 
 /**
@@ -7,13 +9,19 @@ import { SqliteAttemptStore } from './sqlite/sqlite.attempt-store.js';
  *
  * @throws ConfigurationError when it cannot be opened
  */
-export async function openStore({ file }: Configuration['database']): Promise<AttemptStore> {
+export async function openStore({
+  database,
+  databaseConnections,
+}: Pick<Configuration, 'database' | 'databaseConnections'>): Promise<OpenedStore> {
   try {
-    return await SqliteAttemptStore.open(file);
+    if (database.kind === 'postgres') return await openPostgres(database.url, databaseConnections);
+    return { store: await SqliteAttemptStore.open(database.file), clock: new SystemClock() };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError(
-      `DATABASE_URL: cannot open ${file} (${why}): name a database file, or a new one in a directory that the service may write to`,
-    );
+    const [what, remedy] =
+      database.kind === 'sqlite'
+        ? [database.file, 'name a database file, or a new one in a directory that the service may write to']
+        : ['the PostgreSQL database', 'name one that runs, and a user who may make tables in it'];
+    throw new ConfigurationError(`DATABASE_URL: cannot open ${what} (${why}): ${remedy}`);
   }
 }

@@ -121,7 +121,9 @@ describe('a database that cannot be opened', () => {
     const path = make(aTestDirectory());
 
     await expect(SqliteAttemptStore.open(path)).rejects.toThrow(/./);
-    const error: unknown = await openStore({ kind: 'sqlite', file: path }).catch((thrown: unknown) => thrown);
+    const error: unknown = await openStore({ database: { kind: 'sqlite', file: path }, databaseConnections: 2 }).catch(
+      (thrown: unknown) => thrown,
+    );
 
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({
@@ -135,6 +137,8 @@ describe('a database that cannot be opened', () => {
     file.execute("insert into kysely_migration (name, timestamp) values ('9999-later', '2099-01-01')");
     file.close();
 
-    await expect(openStore({ kind: 'sqlite', file: path })).rejects.toThrow(/9999-later/);
+    await expect(openStore({ database: { kind: 'sqlite', file: path }, databaseConnections: 2 })).rejects.toThrow(
+      /9999-later/,
+    );
   });
 });

@@ -2,11 +2,13 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Schema } from '../schema.js';
 import { attempts } from './0001-attempts.js';
 import { actors } from './0002-actors.js';
+import { postgres } from './0003-postgres.js';
 
 /** Every change of the schema, oldest first. One that has shipped is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-attempts': attempts,
   '0002-actors': actors,
+  '0003-postgres': postgres,
 };
 
 /** Brings the database to the schema that this release works with. */

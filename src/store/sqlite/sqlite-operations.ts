@@ -1,7 +1,6 @@
 import {
   type Attempt,
   type Author,
-  type Cancellation,
   type Change,
   type EndedAttempt,
   endingWhenDue,
@@ -10,10 +9,12 @@ import {
   type Moment,
 } from '../../engagement/model.js';
 import type { AttemptState, EndedState } from '../../contract/index.js';
+import { conditionsOf } from '../attempt-conditions.js';
 import {
   activeOf,
   ATTEMPT_COLUMNS,
   attemptOf,
+  cancelledBeforeEngage,
   detailsOf,
   HEADER_COLUMNS,
   type HeaderRow,
@@ -163,16 +164,7 @@ export class SqliteOperations implements Operations {
   };
 
   list = (query: Input<'list'>): Output<'list'> => {
-    const conditions: readonly (readonly [string, unknown])[] = [
-      ['visit_id = ?', query.visitId],
-      ['interaction_id = ?', query.interactionId],
-      ['state = ?', query.state],
-      ['created_at >= ?', query.since],
-      // The same by the index that gives the order, so that the search ends where the answer does.
-      ['attempt_id >= ?', query.since === undefined ? undefined : leastIdOf(query.since)],
-      ['attempt_id < ?', query.before],
-    ];
-    const asked = conditions.filter(([, value]) => value !== undefined);
+    const asked = conditionsOf(query);
     const where = asked.length === 0 ? '' : `where ${asked.map(([condition]) => condition).join(' and ')}`;
     return this.file
       .prepare<HeaderRow>(`select ${HEADER_COLUMNS.join(', ')} from attempts ${where} order by attempt_id desc limit ?`)
@@ -260,42 +252,4 @@ export class SqliteOperations implements Operations {
 /** Whether an attempt ends by itself now. One that has ended has no deadline. */
 function isDue({ deadline }: AttemptsTable, at: Moment): boolean {
   return deadline !== null && deadline <= at;
-}
-
-function cancelledBeforeEngage(cancellation: Cancellation): AttemptsTable {
-  const { attemptId, interactionId, visitId, reason, at } = cancellation;
-  return {
-    attempt_id: attemptId,
-    interaction_id: interactionId,
-    visit_id: visitId,
-    page_id: null,
-    channel: null,
-    language: null,
-    rule_name: null,
-    state: 'cancelled',
-    reason,
-    created_at: at,
-    expires_at: null,
-    ended_at: at,
-    deadline: null,
-    answer_within: null,
-    exclusive: 0,
-    transition_count: 1,
-    showing_pages: '[]',
-    ended_by: null,
-    invitation: null,
-    data: null,
-    client_data: null,
-  };
-}
-
-/** How much older than its attempt an id may be, in milliseconds: it is made a moment before. */
-const ID_LEAD_MS = 1_000;
-
-/** A lower bound of the ids of attempts that were created at this moment or later: UUIDv7 starts with the time. */
-function leastIdOf(createdAt: Moment): string {
-  const time = Math.max(0, createdAt - ID_LEAD_MS)
-    .toString(16)
-    .padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}`;
 }

@@ -1,0 +1,47 @@
+import { StoreUnavailableError } from '../../engagement/model.js';
+
+/** Keeps count of the calls that are under way, so that the store can end when they have. */
+export class Calls {
+  private underWay = 0;
+  private closed: Promise<void> | undefined;
+  private tellIdle: () => void = () => undefined;
+  /** The last call of each key that is made one after the other. */
+  private readonly last = new Map<string, Promise<unknown>>();
+
+  /** @throws StoreUnavailableError once the store is closed */
+  async make<T>(work: () => Promise<T>): Promise<T> {
+    if (this.closed !== undefined) throw new StoreUnavailableError('the store is closed');
+    this.underWay++;
+    try {
+      return await work();
+    } finally {
+      this.underWay--;
+      if (this.underWay === 0) this.tellIdle();
+    }
+  }
+
+  /** Makes calls of the same key one after the other: they would only stand in each other's way. */
+  async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.last.get(key) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.last.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.last.get(key) === mine) this.last.delete(key);
+    }
+  }
+
+  /** Turns further calls away, and finishes when those under way have ended. */
+  close(finish: () => Promise<void>): Promise<void> {
+    this.closed ??= this.idle().then(finish);
+    return this.closed;
+  }
+
+  private idle(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.underWay === 0) resolve();
+      else this.tellIdle = resolve;
+    });
+  }
+}

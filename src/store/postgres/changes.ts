@@ -1,0 +1,34 @@
+import type { AttemptState } from '../../contract/index.js';
+import { type Change, type EndedAttempt, hasEnded } from '../../engagement/model.js';
+import { attemptOf, type HeaderRow, type NewAttemptRow } from '../attempt-rows.js';
+import type { AttemptsTable } from '../schema.js';
+
+/** An attempt after a step, and the state that it came from. */
+export type ChangedRow = HeaderRow & { readonly from_state: AttemptState };
+
+/** What is pending has a visit. */
+export interface UndeliveredRow extends Pick<AttemptsTable, 'attempt_id' | 'created_at'> {
+  readonly visit_id: string;
+}
+
+/** A new attempt to put on record. */
+export interface Start {
+  readonly row: NewAttemptRow;
+  readonly actor: string | null;
+}
+
+/** Rows as statements take them: a JSON array. */
+export function textOf(calls: readonly { readonly row: AttemptsTable; readonly actor: string | null }[]): string {
+  return JSON.stringify(calls.map(({ row, actor }) => ({ ...row, actor })));
+}
+
+export function changeOf(row: ChangedRow): Change {
+  return { attempt: attemptOf(row), from: row.from_state };
+}
+
+export function endOf(row: ChangedRow): Change<EndedAttempt> {
+  const attempt = attemptOf(row);
+  const { state, endedAt } = attempt;
+  if (!hasEnded(state) || endedAt === null) throw new Error(`attempt ${attempt.attemptId} has not ended`);
+  return { attempt: { ...attempt, state, endedAt }, from: row.from_state };
+}

@@ -1,0 +1,111 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { type ClientBase, DatabaseError, Pool, type PoolConfig, types } from 'pg';
+import { StoreUnavailableError } from '../../engagement/model.js';
+import { migrate } from '../migrations/index.js';
+import type { Schema } from '../schema.js';
+
+/** How long the database may take to answer before the caller is told to try again, in milliseconds. */
+const ANSWER_WITHIN_MS = 1_500;
+
+/** How long another node's migration may take. */
+const MIGRATE_WITHIN_MS = 120_000;
+
+/** Errors that are the database's trouble, by their class or code: the same call may succeed later. */
+const UNAVAILABLE = /^(?:08|53|57|58|XX|25006|40001|40P01|55P03)/;
+
+/** Makes a statement, once or within a transaction. */
+export interface Queries {
+  all<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+/** A PostgreSQL database through a few connections. */
+export class Database implements Queries {
+  private constructor(private readonly pool: Pool) {
+    // A connection that breaks while nobody uses it is replaced when somebody needs one.
+    pool.on('error', () => undefined);
+  }
+
+  /** Connects, and brings the schema up to date; of several nodes that start at once, one does. */
+  static async open(url: string, connections: number): Promise<Database> {
+    const migrating = new Pool({ ...settingsOf(url), max: 1, query_timeout: MIGRATE_WITHIN_MS });
+    migrating.on('error', () => undefined);
+    // Closes the pool that it was given.
+    const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: migrating }) });
+    try {
+      await migrate(db);
+    } finally {
+      await db.destroy();
+    }
+    return new Database(new Pool({ ...settingsOf(url), max: connections, query_timeout: ANSWER_WITHIN_MS }));
+  }
+
+  /** @throws StoreUnavailableError when it cannot be reached, or does not answer in time */
+  all<Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    return rowsOf(this.pool, sql, values);
+  }
+
+  /** Runs the work in one transaction. When it throws, nothing of it is kept. */
+  async transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect().catch((error: unknown) => {
+      throw told(error);
+    });
+    try {
+      await rowsOf(client, 'begin', []);
+      const result = await work({ all: (sql, values = []) => rowsOf(client, sql, values) });
+      await rowsOf(client, 'commit', []);
+      client.release();
+      return result;
+    } catch (error) {
+      // Ends the transaction too. A connection that something went wrong on is not used again.
+      client.release(true);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+async function rowsOf<Row>(
+  client: Pick<ClientBase, 'query'>,
+  sql: string,
+  values: readonly unknown[],
+): Promise<readonly Row[]> {
+  try {
+    const { rows } = await client.query({ text: sql, values: [...values], name: nameOf(sql) });
+    // The statement says what type its rows are.
+    return rows as Row[];
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+/** Statements are prepared once for each connection, by a name that stands for their text. */
+function nameOf(sql: string): string {
+  const known = NAMES.get(sql);
+  if (known !== undefined) return known;
+  const name = `s${NAMES.size}`;
+  NAMES.set(sql, name);
+  return name;
+}
+
+const NAMES = new Map<string, string>();
+
+function settingsOf(url: string): PoolConfig {
+  return {
+    connectionString: url,
+    connectionTimeoutMillis: ANSWER_WITHIN_MS,
+    application_name: 'engagement-gateway',
+    keepAlive: true,
+    types: {
+      getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)),
+    },
+  };
+}
+
+/** Trouble of the database, or on the way to it, as such; everything else as it is. */
+function told(error: unknown): unknown {
+  if (error instanceof DatabaseError && !UNAVAILABLE.test(error.code ?? '')) return error;
+  return new StoreUnavailableError(error instanceof Error ? error.message : String(error));
+}

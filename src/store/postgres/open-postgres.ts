@@ -1,0 +1,16 @@
+import type { OpenedStore } from '../opened-store.js';
+import { Database } from './database.js';
+import { DatabaseClock } from './database-clock.js';
+import { PostgresAttemptStore } from './postgres.attempt-store.js';
+
+/** Connects to a PostgreSQL database, whose clock is every node's. */
+export async function openPostgres(url: string, connections: number): Promise<OpenedStore> {
+  const database = await Database.open(url, connections);
+  try {
+    const clock = await DatabaseClock.of(database);
+    return { store: new PostgresAttemptStore(database, clock), clock };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,147 @@
+import {
+  type ActiveAttempt,
+  type Attempt,
+  type AttemptDetails,
+  type AttemptQuery,
+  AttemptStore,
+  type Cancellation,
+  type CancelResult,
+  type Change,
+  type DispositionResult,
+  type EndedAttempt,
+  type Moment,
+  type NewAttempt,
+  type RecordedDisposition,
+  type StartResult,
+  type Undelivered,
+  type VisitCancellation,
+  type VisitConflict,
+} from '../../engagement/model.js';
+import { activeOf, attemptOf, detailsOf, type HeaderRow, rowOf } from '../attempt-rows.js';
+import { conditionsOf } from '../attempt-conditions.js';
+import type { AttemptsTable, TransitionsTable } from '../schema.js';
+import { Batches } from './batches.js';
+import { Calls } from './calls.js';
+import { cancelInteraction } from './cancellations.js';
+import { changeOf, type ChangedRow, endOf, type Start, textOf, type UndeliveredRow } from './changes.js';
+import type { Database } from './database.js';
+import { isPlain, recordBeside, sentOf } from './dispositions.js';
+import { untilSettled } from './settled.js';
+import { startBeside } from './starts.js';
+import * as statements from './statements.js';
+
+/** How many batches of one kind are under way at once. */
+const LANES = 2;
+
+/** Attempts in a PostgreSQL database, which any number of nodes share. */
+export class PostgresAttemptStore extends AttemptStore {
+  private readonly calls = new Calls();
+  private readonly starts: Batches<Start, boolean>;
+  private readonly reports: Batches<RecordedDisposition, Change | undefined>;
+
+  /** @param clock stops with the store */
+  constructor(
+    private readonly database: Database,
+    private readonly clock: { stop(): void },
+  ) {
+    super();
+    this.starts = new Batches(
+      (calls) => this.insert(calls),
+      ({ row }) => row.attempt_id,
+      LANES,
+    );
+    this.reports = new Batches(
+      (calls) => this.recordPlainly(calls),
+      ({ attemptId }) => attemptId,
+      LANES,
+    );
+  }
+
+  override start(attempt: NewAttempt, conflict: VisitConflict): Promise<StartResult> {
+    return this.calls.make(async () => {
+      const call = { row: rowOf(attempt, conflict !== 'allow'), actor: attempt.actor };
+      if (await this.starts.call(call)) return { kind: 'started', replaced: [], due: [] };
+      return this.calls.inTurn(attempt.visitId, () =>
+        untilSettled(() => this.database.transaction((queries) => startBeside(queries, call, conflict))),
+      );
+    });
+  }
+
+  override cancelInteraction(cancellation: Cancellation): Promise<CancelResult> {
+    return this.calls.make(() => untilSettled(() => cancelInteraction(this.database, cancellation)));
+  }
+
+  override cancelVisit(cancellation: VisitCancellation): Promise<readonly Change<EndedAttempt>[]> {
+    const { visitId, at, actor, reason } = cancellation;
+    return this.calls.make(async () => {
+      const rows = await this.database.all<ChangedRow>(statements.CANCEL_VISIT, [visitId, at, actor, reason]);
+      return rows.map(endOf).toSorted((one, other) => (one.attempt.attemptId > other.attempt.attemptId ? -1 : 1));
+    });
+  }
+
+  override recordDisposition(report: RecordedDisposition): Promise<DispositionResult> {
+    return this.calls.make(async () => {
+      const change = isPlain(report) ? await this.reports.call(report) : undefined;
+      if (change !== undefined) return { kind: 'advanced', change };
+      return this.database.transaction((queries) => recordBeside(queries, report));
+    });
+  }
+
+  override endDue(at: Moment, limit: number): Promise<readonly Change<EndedAttempt>[]> {
+    return this.calls.make(async () =>
+      (await this.database.all<ChangedRow>(statements.END_DUE, [at, limit])).map(endOf),
+    );
+  }
+
+  override find(attemptId: string): Promise<AttemptDetails | undefined> {
+    return this.calls.make(async () => {
+      const [rows, transitions] = await Promise.all([
+        this.database.all<AttemptsTable>(statements.BY_ID, [attemptId]),
+        this.database.all<TransitionsTable>(statements.TRANSITIONS, [attemptId]),
+      ]);
+      return rows[0] && detailsOf(rows[0], transitions);
+    });
+  }
+
+  override list(query: AttemptQuery): Promise<readonly Attempt[]> {
+    return this.calls.make(async () => {
+      const conditions = conditionsOf(query);
+      const sql = statements.listing(conditions.map(([condition]) => condition));
+      const rows = await this.database.all<HeaderRow>(sql, [query.limit, ...conditions.map(([, value]) => value)]);
+      return rows.map(attemptOf);
+    });
+  }
+
+  override activeOf(visitId: string, at: Moment): Promise<readonly ActiveAttempt[]> {
+    return this.calls.make(async () => {
+      const rows = await this.database.all<AttemptsTable>(statements.ACTIVE_OF_VISIT, [visitId]);
+      return rows.filter(({ deadline }) => deadline !== null && deadline > at).map(activeOf);
+    });
+  }
+
+  override undelivered(from: Moment, until: Moment, limit: number): Promise<readonly Undelivered[]> {
+    return this.calls.make(async () => {
+      const rows = await this.database.all<UndeliveredRow>(statements.UNDELIVERED, [from, until, limit]);
+      return rows.map((row) => ({ attemptId: row.attempt_id, visitId: row.visit_id, createdAt: row.created_at }));
+    });
+  }
+
+  override close(): Promise<void> {
+    return this.calls.close(async () => {
+      this.clock.stop();
+      await this.database.close();
+    });
+  }
+
+  private async insert(calls: readonly Start[]): Promise<readonly boolean[]> {
+    const rows = await this.database.all<{ attempt_id: string }>(statements.START, [textOf(calls)]);
+    const inserted = new Set(rows.map((row) => row.attempt_id));
+    return calls.map(({ row }) => inserted.has(row.attempt_id));
+  }
+
+  private async recordPlainly(reports: readonly RecordedDisposition[]): Promise<readonly (Change | undefined)[]> {
+    const rows = await this.database.all<ChangedRow>(statements.RECORD_PLAINLY, [JSON.stringify(reports.map(sentOf))]);
+    const changes = new Map(rows.map((row) => [row.attempt_id, changeOf(row)]));
+    return reports.map(({ attemptId }) => changes.get(attemptId));
+  }
+}

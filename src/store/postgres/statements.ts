@@ -1,0 +1,175 @@
+import { ATTEMPT_COLUMNS, HEADER_COLUMNS } from '../attempt-rows.js';
+
+/** What PostgreSQL is asked. Each statement is atomic by itself, and safe beside any other on any node. */
+
+const COLUMNS = ATTEMPT_COLUMNS.join(', ');
+const HEADER = HEADER_COLUMNS.join(', ');
+const NUMBERS: ReadonlySet<string> = new Set([
+  'created_at',
+  'expires_at',
+  'ended_at',
+  'deadline',
+  'answer_within',
+  'exclusive',
+  'transition_count',
+]);
+const CHANGED = HEADER_COLUMNS.map((column) => `changed.${column}`).join(', ');
+
+/** The rows of a JSON array, each with who asked for it. */
+const SENT = `json_to_recordset($1::json) as sent (${ATTEMPT_COLUMNS.map(typed).join(', ')}, actor text)`;
+
+function typed(column: (typeof ATTEMPT_COLUMNS)[number]): string {
+  return `${column} ${NUMBERS.has(column) ? 'bigint' : 'text'}`;
+}
+
+/**
+ * Puts new attempts on record, each with its first transition, but those whose interaction is known or whose visit is
+ * engaged. $1: rows as a JSON array.
+ */
+export const START = `
+  with sent as (select * from ${SENT}), inserted as (
+    insert into attempts (${COLUMNS})
+    select ${COLUMNS} from sent
+    where exclusive = 0
+       or not exists (select from attempts as other where other.visit_id = sent.visit_id and other.ended_at is null)
+    on conflict do nothing
+    returning attempt_id, created_at
+  ), recorded as (
+    insert into transitions (attempt_id, sequence, state, at, by, actor)
+    select inserted.attempt_id, 0, 'pending', inserted.created_at, 'strategy', sent.actor
+    from inserted join sent on sent.attempt_id = inserted.attempt_id
+  )
+  select attempt_id from inserted`;
+
+/**
+ * Takes attempts a step further. \`locked\` chooses and locks them, with what becomes of each: \`to_state\`, \`at\`, \`by\`,
+ * \`actor\`, \`why\`, and \`shown_by\` and \`answer_id\` where a page brought it about. An ending has no deadline.
+ */
+function stepping(locked: string): string {
+  return `
+  with locked as (${locked}), changed as (
+    update attempts set
+      state = locked.to_state,
+      reason = case when locked.is_ending then locked.why end,
+      ended_at = case when locked.is_ending then locked.at end,
+      deadline = case when locked.is_ending then null
+                      when locked.to_state = 'shown' then locked.at + attempts.answer_within
+                      else attempts.deadline end,
+      transition_count = attempts.transition_count + 1,
+      showing_pages = coalesce(locked.shown_by, attempts.showing_pages),
+      ended_by = case when locked.is_ending then locked.answer_id end
+    from locked
+    where attempts.attempt_id = locked.attempt_id
+    returning attempts.*, locked.from_state, locked.at as step_at, locked.by, locked.actor, locked.why
+  ), recorded as (
+    insert into transitions (attempt_id, sequence, state, at, by, actor, reason)
+    select attempt_id, transition_count - 1, state, step_at, by, actor, why from changed
+  )
+  select ${CHANGED}, changed.from_state from changed`;
+}
+
+/** Ends what is chosen alike. */
+function ending(
+  chosen: string,
+  { to, at, by, actor, why }: Readonly<Record<'to' | 'at' | 'by' | 'actor' | 'why', string>>,
+): string {
+  return stepping(`
+    select attempt_id, state as from_state, ${to} as to_state, ${at} as at, ${by} as by, ${actor} as actor, ${why} as why,
+      true as is_ending, null::text as shown_by, null::text as answer_id
+    from attempts where ${chosen}`);
+}
+
+const WHEN_DUE = `case state when 'shown' then 'ignored' else 'expired' end`;
+const BY_GATEWAY = { to: WHEN_DUE, by: `'gateway'`, actor: 'null::text', why: 'null::text' };
+
+/** $1: now; $2: how many. What another node is ending is left to it. */
+export const END_DUE = ending('ended_at is null and deadline <= $1 order by deadline limit $2 for update skip locked', {
+  ...BY_GATEWAY,
+  at: '$1::bigint',
+});
+
+/** $1: the attempt; $2: now. */
+export const END_ONE_DUE = ending('attempt_id = $1 and ended_at is null and deadline <= $2 for update', {
+  ...BY_GATEWAY,
+  at: '$2::bigint',
+});
+
+const BY_STRATEGY = { to: `'cancelled'`, at: '$2::bigint', by: `'strategy'`, actor: '$3::text', why: '$4::text' };
+
+/** $1: the interaction; $2: now; $3: who; $4: why. */
+export const CANCEL_INTERACTION = ending('interaction_id = $1 and ended_at is null for update', BY_STRATEGY);
+
+/** $1: the attempt; $2: now; $3: who; $4: why. */
+export const CANCEL_ONE = ending('attempt_id = $1 and ended_at is null for update', BY_STRATEGY);
+
+/** $1: the visit; $2: now; $3: who; $4: why. */
+export const CANCEL_VISIT = ending('visit_id = $1 and ended_at is null order by attempt_id for update', BY_STRATEGY);
+
+/**
+ * Takes attempts the step that their pages report, where that is plain: the attempt is there, is the reporter's, is not
+ * due, and may go there. What is not plain is left as it is. $1: reports as a JSON array; $2: now.
+ */
+export const RECORD_PLAINLY = stepping(`
+    select attempts.attempt_id, attempts.state as from_state, sent.to_state, sent.at, 'visitor' as by, sent.actor, sent.why,
+      sent.is_ending, sent.shown_by, sent.answer_id
+    from json_to_recordset($1::json) as sent (attempt_id text, visit_id text, states_before json, to_state text, at bigint,
+      actor text, why text, is_ending boolean, shown_by text, answer_id text)
+    join attempts on attempts.attempt_id = sent.attempt_id
+    where attempts.deadline > sent.at
+      and (sent.visit_id is null or attempts.visit_id = sent.visit_id)
+      and attempts.state in (select json_array_elements_text(sent.states_before))
+      and (sent.shown_by is null or attempts.showing_pages = '[]')
+    order by attempts.attempt_id for update of attempts`);
+
+/** One step of one attempt whose row is locked. $1: the attempt; then as \`stepping\` names them. */
+export const STEP = stepping(`
+    select attempt_id, state as from_state, $2::text as to_state, $3::bigint as at, 'visitor' as by, $4::text as actor,
+      $5::text as why, $6::boolean as is_ending, $7::text as shown_by, $8::text as answer_id
+    from attempts where attempt_id = $1`);
+
+export const REMEMBER_PAGES = 'update attempts set showing_pages = $2 where attempt_id = $1';
+
+/** $1: the row as a JSON array of one. */
+export const REMEMBER_CANCELLED = `
+  with sent as (select * from ${SENT}), inserted as (
+    insert into attempts (${COLUMNS}) select ${COLUMNS} from sent on conflict do nothing
+    returning attempt_id, created_at, reason
+  ), recorded as (
+    insert into transitions (attempt_id, sequence, state, at, by, actor, reason)
+    select inserted.attempt_id, 0, 'cancelled', inserted.created_at, 'strategy', sent.actor, inserted.reason
+    from inserted, sent
+  )
+  select attempt_id from inserted`;
+
+/** Completes what was cancelled before its engage came. $1: the row of the engage, as a JSON array of one. */
+export const ADOPT = `
+  update attempts set visit_id = sent.visit_id, page_id = sent.page_id, channel = sent.channel, language = sent.language,
+    rule_name = sent.rule_name, expires_at = attempts.created_at + sent.expires_at - sent.created_at,
+    invitation = sent.invitation, data = sent.data, client_data = sent.client_data
+  from ${SENT}
+  where attempts.interaction_id = sent.interaction_id and attempts.invitation is null
+  returning ${HEADER_COLUMNS.map((column) => `attempts.${column}`).join(', ')}`;
+
+export const BY_INTERACTION = `select ${COLUMNS} from attempts where interaction_id = $1`;
+
+export const ACTIVE_OF_VISIT = `select ${COLUMNS} from attempts where visit_id = $1 and ended_at is null order by attempt_id`;
+
+export const LOCK_ACTIVE_OF_VISIT = `${ACTIVE_OF_VISIT} for update`;
+
+export const LOCK = `select ${COLUMNS} from attempts where attempt_id = $1 for update`;
+
+export const BY_ID = `select ${COLUMNS} from attempts where attempt_id = $1`;
+
+export const TRANSITIONS =
+  'select state, at, by, actor, reason from transitions where attempt_id = $1 order by sequence';
+
+/** $1, $2: created from, until; $3: how many. */
+export const UNDELIVERED = `
+  select attempt_id, visit_id, created_at from attempts
+  where state = 'pending' and created_at >= $1 and created_at < $2 order by created_at limit $3`;
+
+/** $1: how many; then a value for each condition. */
+export function listing(conditions: readonly string[]): string {
+  const where = conditions.map((condition, index) => condition.replace('?', `$${index + 2}`)).join(' and ');
+  return `select ${HEADER} from attempts ${where === '' ? '' : `where ${where}`} order by attempt_id desc limit $1`;
+}
