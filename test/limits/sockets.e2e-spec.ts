@@ -124,7 +124,6 @@ describe('the connections of an address', () => {
   it('idle ones, five thousand of them, are turned away or cut off, and others are served', async () => {
     await aService({ MAX_CONNECTIONS_PER_ADDRESS: '500', REQUEST_TIMEOUT_SECONDS: '6' });
     const idle: RawConnection[] = [];
-    const begun = performance.now();
     for (let batch = 0; batch < 50; batch++)
       idle.push(...(await Promise.all(Array.from({ length: 100 }, () => RawConnection.to(service.url)))));
 
@@ -133,9 +132,9 @@ describe('the connections of an address', () => {
     expect((await other.untilClosed()).said).toMatch(/^HTTP\/1.1 200 /);
     expect(idle.filter(({ isClosed }) => !isClosed).length).toBeLessThanOrEqual(500);
 
-    await Promise.all(idle.map((connection) => connection.untilClosed()));
-    expect(performance.now() - begun).toBeLessThan(15_000);
-  }, 30_000);
+    const closings = await Promise.all(idle.map((connection) => connection.untilClosed()));
+    expect(Math.max(...closings.map(({ tookMs }) => tookMs))).toBeLessThan(6_000);
+  }, 45_000);
 });
 
 describe('a connection that never joins', () => {
