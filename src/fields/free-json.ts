@@ -20,7 +20,17 @@ export function putUnder(bounds: FreeJsonBounds, object: object): void {
 /** @param owner the object that the free JSON is a field of */
 export function isFreeJson(value: unknown, owner: object | undefined): boolean {
   const { dataBytes, dataLevels } = boundsOf(owner);
-  return isJsonObject(value) && isStorable(value, dataLevels) && Buffer.byteLength(JSON.stringify(value)) <= dataBytes;
+  return isJsonObject(value) && isAtMostLong(value, dataBytes) && isStorable(value, dataLevels);
+}
+
+/** First of all: what is too long is not looked through. */
+function isAtMostLong(value: object, bytes: number): boolean {
+  try {
+    return Buffer.byteLength(JSON.stringify(value)) <= bytes;
+  } catch {
+    // It is so deep that it cannot even be written.
+    return false;
+  }
 }
 
 export function freeJsonExpectation(owner: object | undefined): string {
