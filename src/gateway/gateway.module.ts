@@ -1,5 +1,13 @@
-import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Inject,
+  type MiddlewareConsumer,
+  Module,
+  type NestModule,
+  RequestMethod,
+} from '@nestjs/common';
 import { APP_FILTER, RouterModule } from '@nestjs/core';
+import { Configuration } from '../config/index.js';
 import { AttemptsController } from './attempts.controller.js';
 import { GatewayController } from './gateway.controller.js';
 import { ReadBody } from './http/body.middleware.js';
@@ -14,6 +22,8 @@ import { VisitTokensController } from './visit-tokens.controller.js';
   providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class GatewayModule implements NestModule {
+  constructor(@Inject(Configuration) private readonly configuration: Pick<Configuration, 'contextPaths'>) {}
+
   /** @param contextPath the path prefix of the API */
   static under(contextPath: string, domain: DynamicModule): DynamicModule {
     return {
@@ -25,7 +35,9 @@ export class GatewayModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply(AuthenticateStrategy).forRoutes(GatewayController, AttemptsController);
     consumer.apply(AuthenticateSite).forRoutes(VisitTokensController);
-    consumer.apply(ShedLoad).forRoutes({ path: 'data/gateway/engage', method: RequestMethod.POST });
+    // A path by itself does not come under the module's prefix, as that of a controller does.
+    const [contextPath] = this.configuration.contextPaths;
+    consumer.apply(ShedLoad).forRoutes({ path: `${contextPath}/data/gateway/engage`, method: RequestMethod.POST });
     consumer.apply(ReadBody).forRoutes(GatewayController, VisitTokensController);
   }
 }

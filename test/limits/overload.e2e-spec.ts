@@ -1,6 +1,7 @@
 import Database from 'libsql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { anIxnProfile } from '../support/builders.js';
+import { RawConnection } from '../support/raw-connection.js';
 import { TestService } from '../support/service.js';
 
 let service: TestService;
@@ -41,6 +42,26 @@ describe('a store that falls behind', () => {
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(10);
     expect((await cancelling).body).toMatchObject({ state: 'cancelled' });
     expect((await service.get('attempts?limit=200')).body.attempts).toHaveLength(11);
+  });
+
+  it.each(['/backend', '/server'])('has an engage under %s turned away before its body has come', async (prefix) => {
+    service = await TestService.start({ MAX_WAITING_ENGAGEMENTS: '1', CONTEXT_PATHS: '/backend,/server' });
+    const letGo = holdDatabase();
+    // Of two, one waits for the store, and the other is turned away.
+    const waiting = [service.engage(anIxnProfile()), service.engage(anIxnProfile())];
+    await Promise.race(waiting);
+    const connection = await RawConnection.to(service.url);
+
+    connection.write(
+      `POST ${prefix}/data/gateway/engage HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\nConnection: close\r\n\r\n`,
+    );
+    const { said, tookMs } = await connection.untilClosed();
+
+    expect(said).toMatch(/^HTTP\/1.1 503 /);
+    expect(said).toContain('"code":"overloaded"');
+    expect(tookMs).toBeLessThan(2_000);
+    letGo();
+    await Promise.all(waiting);
   });
 
   it('takes new work again when it has caught up', async () => {
