@@ -48,7 +48,7 @@ function configurationTable() {
     '',
     'Environment variables, or lines of a `.env` file in the working directory. They are checked at start: a wrong one',
     'stops the service with one line that names it, the shape of its value and the remedy, and exit status 78. An empty one',
-    'counts as absent. This table is generated from `src/config/configuration.ts`.',
+    'counts as absent. This table is generated from `src/config/variables.ts`.',
     '',
     '| variable | default | meaning | example |',
     '| --- | --- | --- | --- |',

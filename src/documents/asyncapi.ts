@@ -31,9 +31,10 @@ acknowledgement is called with.
 
 const HANDSHAKE = `
 Who connects is told by the \`auth\` of the handshake. A **browser** belongs to one visit, which it joins by connecting:
-\`auth: { visitId, pageId }\`. A **Frontend Server** joins the visits that it relays for: \`auth: { key }\`. In open mode, as
-long as no credential is configured, both are taken at their word. A handshake that is refused ends in a \`connect_error\`
-whose \`data\` is a problem.
+\`auth: { token, pageId }\`, with a visit token that names the visit. A **Frontend Server** joins the visits that it relays
+for: \`auth: { key }\`, with one of the \`FRONTEND_KEYS\`. In open mode, as long as no credential is configured, both are
+taken at their word: \`auth: { visitId, pageId }\`, or any key. A handshake that is refused ends in a \`connect_error\` whose
+\`data\` is a problem.
 `.trim();
 
 const CHANNEL = 'frontend';
@@ -77,8 +78,12 @@ export function describeFrontendEvents(application: INestApplication): AsyncApiD
           description: HANDSHAKE,
           auth: [refTo(BrowserAuthDto), refTo(FrontendServerAuthDto)],
           examples: [
+            {
+              token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJiM2M1YTNlMCJ9.c2lnbmF0dXJl',
+              pageId: '654E0122924F42EA82B5C581A394555D',
+            },
+            { key: 'c4WnRz7yTq1sUo9kBvHx5e' },
             { visitId: 'b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a', pageId: '654E0122924F42EA82B5C581A394555D' },
-            { key: 'any key, in open mode' },
           ],
           refusals: refusals(HANDSHAKE_REFUSALS),
         },
