@@ -5,7 +5,9 @@ import {
   type AttemptDetails,
   type Cancellation,
   hasEnded,
+  type Moment,
   type NewAttempt,
+  type Undelivered,
 } from '../engagement/model.js';
 import type { AttemptsTable, TransitionsTable } from './schema.js';
 
@@ -57,6 +59,11 @@ export function attemptOf(row: HeaderRow): Attempt {
   };
 }
 
+/** An attempt's row with its transitions, as one statement finds them. */
+export interface DetailsRow extends AttemptsTable {
+  readonly transitions: readonly TransitionsTable[];
+}
+
 export function detailsOf(row: AttemptsTable, transitions: readonly TransitionsTable[]): AttemptDetails {
   return {
     ...attemptOf(row),
@@ -73,6 +80,20 @@ export function activeOf(row: AttemptsTable): ActiveAttempt {
   if (!isActive(state) || visitId === null || channel === null || invitation === null || row.deadline === null)
     throw new Error(`attempt ${attempt.attemptId} is not active`);
   return { ...attempt, state, visitId, channel, invitation, clientData, deadline: row.deadline };
+}
+
+/** Whether an attempt ends by itself now. One that has ended has no deadline. */
+export function isDue({ deadline }: Pick<AttemptsTable, 'deadline'>, at: Moment): boolean {
+  return deadline !== null && deadline <= at;
+}
+
+/** What is pending has a visit. */
+export interface UndeliveredRow extends Pick<AttemptsTable, 'attempt_id' | 'created_at'> {
+  readonly visit_id: string;
+}
+
+export function undeliveredOf(row: UndeliveredRow): Undelivered {
+  return { attemptId: row.attempt_id, visitId: row.visit_id, createdAt: row.created_at };
 }
 
 /** The row of a new attempt: it has a visit, and an end. */

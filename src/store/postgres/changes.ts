@@ -6,11 +6,6 @@ import type { AttemptsTable } from '../schema.js';
 /** An attempt after a step, and the state that it came from. */
 export type ChangedRow = HeaderRow & { readonly from_state: AttemptState };
 
-/** What is pending has a visit. */
-export interface UndeliveredRow extends Pick<AttemptsTable, 'attempt_id' | 'created_at'> {
-  readonly visit_id: string;
-}
-
 /** A new attempt to put on record. */
 export interface Start {
   readonly row: NewAttemptRow;

@@ -17,13 +17,23 @@ import {
   type VisitCancellation,
   type VisitConflict,
 } from '../../engagement/model.js';
-import { activeOf, attemptOf, detailsOf, type HeaderRow, rowOf } from '../attempt-rows.js';
+import {
+  activeOf,
+  attemptOf,
+  detailsOf,
+  type DetailsRow,
+  type HeaderRow,
+  isDue,
+  rowOf,
+  undeliveredOf,
+  type UndeliveredRow,
+} from '../attempt-rows.js';
 import { conditionsOf } from '../attempt-conditions.js';
-import type { AttemptsTable, TransitionsTable } from '../schema.js';
+import type { AttemptsTable } from '../schema.js';
 import { Batches } from './batches.js';
 import { Calls } from './calls.js';
 import { cancelInteraction } from './cancellations.js';
-import { changeOf, type ChangedRow, endOf, type Start, textOf, type UndeliveredRow } from './changes.js';
+import { changeOf, type ChangedRow, endOf, type Start, textOf } from './changes.js';
 import type { Database } from './database.js';
 import { isPlain, recordBeside, sentOf } from './dispositions.js';
 import { untilSettled } from './settled.js';
@@ -95,11 +105,8 @@ export class PostgresAttemptStore extends AttemptStore {
 
   override find(attemptId: string): Promise<AttemptDetails | undefined> {
     return this.calls.make(async () => {
-      const [rows, transitions] = await Promise.all([
-        this.database.all<AttemptsTable>(statements.BY_ID, [attemptId]),
-        this.database.all<TransitionsTable>(statements.TRANSITIONS, [attemptId]),
-      ]);
-      return rows[0] && detailsOf(rows[0], transitions);
+      const [row] = await this.database.all<DetailsRow>(statements.BY_ID, [attemptId]);
+      return row && detailsOf(row, row.transitions);
     });
   }
 
@@ -115,14 +122,14 @@ export class PostgresAttemptStore extends AttemptStore {
   override activeOf(visitId: string, at: Moment): Promise<readonly ActiveAttempt[]> {
     return this.calls.make(async () => {
       const rows = await this.database.all<AttemptsTable>(statements.ACTIVE_OF_VISIT, [visitId]);
-      return rows.filter(({ deadline }) => deadline !== null && deadline > at).map(activeOf);
+      return rows.filter((row) => !isDue(row, at)).map(activeOf);
     });
   }
 
   override undelivered(from: Moment, until: Moment, limit: number): Promise<readonly Undelivered[]> {
     return this.calls.make(async () => {
       const rows = await this.database.all<UndeliveredRow>(statements.UNDELIVERED, [from, until, limit]);
-      return rows.map((row) => ({ attemptId: row.attempt_id, visitId: row.visit_id, createdAt: row.created_at }));
+      return rows.map(undeliveredOf);
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Attempt, Change, EndedAttempt, StartResult, VisitConflict } from '../../engagement/model.js';
-import { attemptOf, detailsOf, type HeaderRow } from '../attempt-rows.js';
-import type { AttemptsTable, TransitionsTable } from '../schema.js';
+import { attemptOf, detailsOf, type DetailsRow, type HeaderRow, isDue } from '../attempt-rows.js';
+import type { AttemptsTable } from '../schema.js';
 import { type ChangedRow, endOf, type Start, textOf } from './changes.js';
 import type { Queries } from './database.js';
 import { OvertakenError } from './settled.js';
@@ -20,8 +20,7 @@ export async function startBeside(queries: Queries, call: Start, conflict: Visit
   const { row, actor } = call;
   const at = row.created_at;
   const active = await queries.all<AttemptsTable>(statements.LOCK_ACTIVE_OF_VISIT, [row.visit_id]);
-  const isDue = ({ deadline }: AttemptsTable): boolean => deadline !== null && deadline <= at;
-  const standing = active.filter((other) => !isDue(other));
+  const standing = active.filter((other) => !isDue(other, at));
   if (standing[0] !== undefined && conflict === 'reject')
     return { kind: 'visit-engaged', attempt: attemptOf(standing[0]) };
 
@@ -35,7 +34,7 @@ export async function startBeside(queries: Queries, call: Start, conflict: Visit
     return endOf(change);
   };
   const due: Change<EndedAttempt>[] = [];
-  for (const other of active.filter(isDue)) due.push(await ended(other, statements.END_ONE_DUE, []));
+  for (const other of active.filter((one) => isDue(one, at))) due.push(await ended(other, statements.END_ONE_DUE, []));
   const replaced: Change<EndedAttempt>[] = [];
   for (const other of standing) replaced.push(await ended(other, statements.CANCEL_ONE, [actor, 'replaced']));
 
@@ -45,11 +44,10 @@ export async function startBeside(queries: Queries, call: Start, conflict: Visit
 }
 
 async function knownBeside(queries: Queries, call: Start): Promise<StartResult | undefined> {
-  const [known] = await queries.all<AttemptsTable>(statements.BY_INTERACTION, [call.row.interaction_id]);
+  const [known] = await queries.all<DetailsRow>(statements.BY_INTERACTION, [call.row.interaction_id]);
   if (known === undefined) return undefined;
   if (known.invitation === null) return { kind: 'overtaken', attempt: await adopt(queries, call) };
-  const transitions = await queries.all<TransitionsTable>(statements.TRANSITIONS, [known.attempt_id]);
-  return { kind: 'known', attempt: detailsOf(known, transitions) };
+  return { kind: 'known', attempt: detailsOf(known, known.transitions) };
 }
 
 /** Completes an attempt that was cancelled before its engage arrived with what the engage holds. */

@@ -107,7 +107,7 @@ export const CANCEL_VISIT = ending('visit_id = $1 and ended_at is null order by 
 
 /**
  * Takes attempts the step that their pages report, where that is plain: the attempt is there, is the reporter's, is not
- * due, and may go there. What is not plain is left as it is. $1: reports as a JSON array; $2: now.
+ * due, and may go there. What is not plain is left as it is. $1: reports as a JSON array.
  */
 export const RECORD_PLAINLY = stepping(`
     select attempts.attempt_id, attempts.state as from_state, sent.to_state, sent.at, 'visitor' as by, sent.actor, sent.why,
@@ -150,18 +150,22 @@ export const ADOPT = `
   where attempts.interaction_id = sent.interaction_id and attempts.invitation is null
   returning ${HEADER_COLUMNS.map((column) => `attempts.${column}`).join(', ')}`;
 
-export const BY_INTERACTION = `select ${COLUMNS} from attempts where interaction_id = $1`;
+/** An attempt with its transitions, as they stood at one moment. */
+const DETAILS = `
+  select ${COLUMNS}, (
+    select json_agg(step order by step.sequence) from transitions as step where step.attempt_id = attempts.attempt_id
+  ) as transitions
+  from attempts`;
+
+export const BY_ID = `${DETAILS} where attempt_id = $1`;
+
+export const BY_INTERACTION = `${DETAILS} where interaction_id = $1`;
 
 export const ACTIVE_OF_VISIT = `select ${COLUMNS} from attempts where visit_id = $1 and ended_at is null order by attempt_id`;
 
 export const LOCK_ACTIVE_OF_VISIT = `${ACTIVE_OF_VISIT} for update`;
 
 export const LOCK = `select ${COLUMNS} from attempts where attempt_id = $1 for update`;
-
-export const BY_ID = `select ${COLUMNS} from attempts where attempt_id = $1`;
-
-export const TRANSITIONS =
-  'select state, at, by, actor, reason from transitions where attempt_id = $1 order by sequence';
 
 /** $1, $2: created from, until; $3: how many. */
 export const UNDELIVERED = `

@@ -18,7 +18,10 @@ import {
   detailsOf,
   HEADER_COLUMNS,
   type HeaderRow,
+  isDue,
   type NewAttemptRow,
+  undeliveredOf,
+  type UndeliveredRow,
 } from '../attempt-rows.js';
 import type { AttemptsTable, TransitionsTable } from '../schema.js';
 import type { Input, Operations, Output } from './operations.js';
@@ -35,11 +38,6 @@ interface Step<State extends AttemptState = AttemptState> {
 interface Marks {
   readonly showingPages?: readonly string[];
   readonly endedBy?: string | null;
-}
-
-/** What is pending has a visit. */
-interface UndeliveredRow extends Pick<AttemptsTable, 'attempt_id' | 'created_at'> {
-  readonly visit_id: string;
 }
 
 const EVERY_COLUMN = ATTEMPT_COLUMNS.join(', ');
@@ -179,9 +177,7 @@ export class SqliteOperations implements Operations {
       .map(activeOf);
 
   undelivered = ({ createdFrom, createdUntil, limit }: Input<'undelivered'>): Output<'undelivered'> =>
-    this.undeliveredRows
-      .all(createdFrom, createdUntil, limit)
-      .map((row) => ({ attemptId: row.attempt_id, visitId: row.visit_id, createdAt: row.created_at }));
+    this.undeliveredRows.all(createdFrom, createdUntil, limit).map(undeliveredOf);
 
   /** @returns false when the interaction, or the visit, has an attempt that stands in its way */
   private insert(row: NewAttemptRow, actor: string | null): boolean {
@@ -247,9 +243,4 @@ export class SqliteOperations implements Operations {
     this.insertTransition.run(row.attempt_id, row.transition_count, to, at, by, actor, reason);
     return { attempt, from: row.state };
   }
-}
-
-/** Whether an attempt ends by itself now. One that has ended has no deadline. */
-function isDue({ deadline }: AttemptsTable, at: Moment): boolean {
-  return deadline !== null && deadline <= at;
 }
