@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Problem } from '../contract/index.js';
-import { problemOf } from '../faults/index.js';
+import { logFailure, problemOf } from '../faults/index.js';
 
 const log = new Logger('Frontend');
 
@@ -18,11 +18,6 @@ export async function acknowledged<T extends object>(
 /** The error as problem details for the frontend; what nobody expected is told to the log too. */
 export function toldProblemOf(error: unknown): Problem {
   const problem = problemOf(error);
-  if (problem.status >= 500)
-    log.error({
-      event: 'frontend.failed',
-      code: problem.code,
-      error: error instanceof Error ? error.stack : String(error),
-    });
+  if (problem.status >= 500) logFailure(log, { event: 'frontend.failed', code: problem.code }, error);
   return problem;
 }

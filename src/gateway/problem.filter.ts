@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { problemOf } from '../faults/index.js';
+import { logFailure, problemOf } from '../faults/index.js';
 import { REQUEST_ID_HEADER } from './http/request-id.middleware.js';
 
 /** Answers every error of a REST call with problem details (RFC 9457), as the content type that the caller asks for. */
@@ -14,8 +14,7 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const problem = problemOf(error);
     const requestId = response.getHeader(REQUEST_ID_HEADER);
-    if (problem.status >= 500)
-      this.log.error({ event: 'request.failed', requestId, code: problem.code, error: told(error) });
+    if (problem.status >= 500) logFailure(this.log, { event: 'request.failed', requestId, code: problem.code }, error);
 
     if (response.headersSent) {
       response.destroy();
@@ -34,8 +33,4 @@ export class ProblemFilter implements ExceptionFilter {
 function contentTypeFor(request: Request): string {
   const wanted = request.headers.accept?.includes('application/problem+json') ?? false;
   return wanted ? 'application/problem+json' : 'application/json';
-}
-
-function told(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
@@ -30,7 +29,7 @@ export class ReadBody implements NestMiddleware {
       // What comes after it on this connection cannot be told from the rest of it.
       response.setHeader('Connection', 'close');
       request.resume();
-      if (!request.readableEnded) await Promise.race([once(request, 'close'), delay(READ_OFF_MS)]);
+      if (!request.readableEnded) await Promise.race([closing(request), delay(READ_OFF_MS)]);
       throw this.faultOf(error);
     }
   }
@@ -49,6 +48,11 @@ export class ReadBody implements NestMiddleware {
         return error;
     }
   }
+}
+
+/** Resolves when a request is over, also when it broke off. */
+function closing(request: Request): Promise<void> {
+  return new Promise((resolve) => void request.once('close', resolve));
 }
 
 function kindOf(error: unknown): unknown {
