@@ -6,14 +6,12 @@ import { AuthenticationFailures } from './authentication-failures.js';
 import { CallerAddress } from './caller-address.js';
 import { type BrowserIdentity, FrontendAuthenticator, type FrontendIdentity } from './frontend-authenticator.js';
 import { Keyring } from './keyring.js';
-import { VisitTokens } from './visit-tokens.js';
-
-const MOST_CREDENTIAL_LENGTH = 8_192;
+import { MOST_TOKEN_LENGTH, VisitTokens } from './visit-tokens.js';
 
 /** What a frontend shows. A visit id beside a token is a page's way to say what it expects: the token decides. */
 class CredentialAuth {
   @OptionalBeside('key')
-  @Text(MOST_CREDENTIAL_LENGTH)
+  @Text(MOST_TOKEN_LENGTH)
   token?: string;
 
   @Optional()
@@ -25,7 +23,7 @@ class CredentialAuth {
   pageId?: string;
 
   @Optional()
-  @Text(MOST_CREDENTIAL_LENGTH)
+  @Text(MOST_TOKEN_LENGTH)
   key?: string;
 }
 

@@ -19,7 +19,7 @@ type Settings = Pick<Configuration, 'visitTokenSecret' | 'visitTokenKeySet' | 'v
 const CLOCK_TOLERANCE_SECONDS = 3;
 
 /** Longer than any token of this kind needs to be. */
-const MOST_TOKEN_LENGTH = 8_192;
+export const MOST_TOKEN_LENGTH = 8_192;
 
 /** How long the address of the keys has to answer, and how long its last answer is good for, in milliseconds. */
 const KEY_SET_TIMEOUT_MS = 5_000;
@@ -76,11 +76,6 @@ export class VisitTokens {
     } catch {
       throw refused('The visit token names no visit: its sub must be the visit id, and a pageId a page id.');
     }
-  }
-
-  /** Whether tokens can be made here. */
-  get canMint(): boolean {
-    return this.secret !== null;
   }
 
   /** @throws Fault `not-found` without a secret */

@@ -94,7 +94,7 @@ export class EngagementClient {
     if (pageId === this.page) return;
     this.page = pageId;
     this.desk.moveTo(pageId);
-    if (this.connection.isOpen) this.announcePage();
+    if (this.connection.isUp) this.announcePage();
   }
 
   /** Disconnects, and takes away what is shown. The attempt goes on: another page of the visit may show it. */

@@ -73,10 +73,6 @@ export class GatewayConnection {
     });
   }
 
-  get isOpen(): boolean {
-    return this.socket.connected;
-  }
-
   get isUp(): boolean {
     return this.socket.connected;
   }
