@@ -74,6 +74,20 @@ module.exports = {
       to: { path: 'node_modules/(libsql|kysely|pg)/' },
     },
     {
+      name: 'nodes-speak-through-the-cluster',
+      comment: 'How nodes reach each other shows in one folder, which serves the domain’s feed.',
+      severity: 'error',
+      from: { path: '^src/cluster/' },
+      to: { path: outside('cluster', 'engagement', 'config') },
+    },
+    {
+      name: 'redis-only-between-nodes',
+      comment: 'It carries hints from node to node; what counts is in the store.',
+      severity: 'error',
+      from: { path: outside('cluster') },
+      to: { path: 'node_modules/@redis/' },
+    },
+    {
       name: 'no-cycles',
       comment: 'What depends on each other is one thing.',
       severity: 'error',

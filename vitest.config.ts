@@ -34,6 +34,11 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Run by npm run bench only.
+        test: { name: 'bench', include: ['bench/**/*.bench.ts'], fileParallelism: false },
+      },
+      {
+        extends: true,
         test: {
           name: 'browser',
           include: ['test/browser/**/*.browser-spec.ts'],

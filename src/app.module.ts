@@ -1,10 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { AccessModule } from './access/index.js';
+import { ClusterModule } from './cluster/index.js';
 import { ConfigModule, type Configuration, isOpenMode } from './config/index.js';
 import { DemoModule } from './demo/index.js';
 import { type AttemptStore, type Clock, EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
 import { GatewayModule } from './gateway/index.js';
+import { ProblemFilter } from './http/index.js';
+import { OperationsModule } from './operations/index.js';
 import { StoreModule } from './store/index.js';
 
 /** What the service is made of. */
@@ -13,17 +17,25 @@ export class AppModule {
   static with(configuration: Configuration, store: AttemptStore, clock: Clock): DynamicModule {
     const time = StoreModule.of(store, clock);
     const domain = EngagementModule.over(time);
+    const cluster = ClusterModule.over(domain, configuration);
+    const { roles } = configuration;
     const [contextPath] = configuration.contextPaths;
+    const isBackend = roles.includes('backend');
+    const frontends = roles.includes('frontend') ? [FrontendModule.over(domain)] : [];
+    // It plays a strategy that shows no key.
+    const isDemo = isBackend && frontends.length > 0 && isOpenMode(configuration);
     return {
       module: AppModule,
       imports: [
         ConfigModule.of(configuration),
         AccessModule.for(configuration, time),
-        GatewayModule.under(contextPath, domain),
-        FrontendModule.over(domain),
-        // It plays a strategy that shows no key.
-        ...(isOpenMode(configuration) ? [DemoModule.register({ contextPath })] : []),
+        cluster,
+        OperationsModule.over([time, cluster, ...frontends]),
+        ...(isBackend ? [GatewayModule.under(contextPath, domain)] : []),
+        ...frontends,
+        ...(isDemo ? [DemoModule.register({ contextPath })] : []),
       ],
+      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
     };
   }
 }

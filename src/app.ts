@@ -10,9 +10,11 @@ import { serveBrowserFiles } from './browser-files.js';
 import { type Configuration, isOpenMode } from './config/index.js';
 import { serveDocuments } from './documents/index.js';
 import type { Clock } from './engagement/index.js';
-import { FrontendAdapter } from './frontend/index.js';
-import { nameRequest, serveUnder } from './gateway/index.js';
+import { Departure, FrontendAdapter } from './frontend/index.js';
+import { serveUnder } from './gateway/index.js';
+import { nameRequest } from './http/index.js';
 import { HttpAdapter } from './listeners/index.js';
+import { Readiness } from './operations/index.js';
 import { openStore } from './store/index.js';
 
 /** Pages of the service load nothing from elsewhere, and run no code that is written into them. */
@@ -63,13 +65,14 @@ export async function createApplication(
   application.set('query parser', 'simple');
   application.use(nameRequest);
   application.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: hstsFor(configuration) }));
-  serveBrowserFiles(application);
+  const { roles } = configuration;
+  if (roles.includes('frontend')) serveBrowserFiles(application);
   const rules = application.get(CallerRules);
   application.use(refuseStrangers(rules));
   application.enableCors({ origin: rules.answerCors, exposedHeaders: EXPOSED_HEADERS });
   application.use(serveUnder(configuration.contextPaths));
-  application.useWebSocketAdapter(new FrontendAdapter(application, http));
-  serveDocuments(application);
+  if (roles.includes('frontend')) application.useWebSocketAdapter(new FrontendAdapter(application, http));
+  serveDocuments(application, roles);
   return application;
 }
 
@@ -85,10 +88,25 @@ function hstsFor(configuration: Configuration): { readonly maxAge: number; reado
  * @returns the addresses, as they are reached from this machine
  */
 export async function listen(application: NestExpressApplication, { host }: Configuration): Promise<readonly string[]> {
+  const http = listenersOf(application);
+  await application.listen(http.firstPort, host);
+  const addresses = await http.listenBeside(host);
+  application.get(Readiness, { strict: false }).serving();
+  return addresses;
+}
+
+/** Takes no new work, finishes what is under way, lets connections go to other nodes, and ends. */
+export async function leave(application: NestExpressApplication, { roles }: Configuration): Promise<void> {
+  application.get(Readiness, { strict: false }).draining();
+  listenersOf(application).stopListening();
+  if (roles.includes('frontend')) await application.get(Departure, { strict: false }).letAllGo();
+  await application.close();
+}
+
+function listenersOf(application: NestExpressApplication): HttpAdapter {
   const http = application.getHttpAdapter();
   if (!(http instanceof HttpAdapter)) throw new Error('the application has other listeners');
-  await application.listen(http.firstPort, host);
-  return http.listenBeside(host);
+  return http;
 }
 
 function refuseStrangers(rules: CallerRules): RequestHandler {

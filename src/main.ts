@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import { Keyring } from './access/index.js';
-import { createApplication, listen } from './app.js';
+import { createApplication, leave, listen } from './app.js';
 import { type Configuration, ConfigurationError, isOpenMode, readConfiguration, secretFiles } from './config/index.js';
 import { watchFiles } from './listeners/index.js';
 
@@ -17,6 +17,9 @@ const LISTENER_REMEDIES: Readonly<Record<string, string>> = {
 };
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** How long the end may take, in milliseconds: a little less than orchestrators grant. */
+const LEAVE_WITHIN_MS = 24_000;
 
 /** Exit status of a service that is configured wrongly (EX_CONFIG of sysexits.h). */
 const EXIT_MISCONFIGURED = 78;
@@ -40,15 +43,20 @@ async function start(): Promise<void> {
   const addresses = await listenOrSay(application, configuration);
   const stopWatching = watchFiles(secretFiles(process.env), () => takeNewKeys(application, configuration));
   announce(addresses, configuration);
-  stopOnSignal(application, stopWatching);
+  stopOnSignal(application, configuration, stopWatching);
 }
 
 /** A second signal, whichever it is, finds no listener and ends the process at once. */
-function stopOnSignal(application: Application, stopWatching: () => void): void {
+function stopOnSignal(application: Application, configuration: Configuration, stopWatching: () => void): void {
   const stop = (): void => {
     for (const signal of SIGNALS) process.off(signal, stop);
     stopWatching();
-    void application.close();
+    setTimeout(() => {
+      new Logger('Service').error({ event: 'service.cut-off', afterMs: LEAVE_WITHIN_MS });
+      process.exit(1);
+    }, LEAVE_WITHIN_MS).unref();
+    // What a database that does not answer keeps open must not keep the process.
+    void leave(application, configuration).then(() => process.exit(0));
   };
   for (const signal of SIGNALS) process.on(signal, stop);
 }
@@ -95,6 +103,7 @@ function announce(addresses: readonly string[], configuration: Configuration): v
     configuration.httpsClientCaFile === null || address.startsWith('https:');
   const base = addresses.find(isCalled) ?? '';
   const isOpen = isOpenMode(configuration);
+  const { roles, contextPaths } = configuration;
   const others = addresses.filter((address) => address !== base).map((address) => `  Also at     ${address}`);
   process.stdout.write(
     [
@@ -102,10 +111,11 @@ function announce(addresses: readonly string[], configuration: Configuration): v
       isOpen
         ? 'Engagement Gateway is up, in open mode: on loopback only, without credentials.'
         : 'Engagement Gateway is up.',
-      ...(isOpen ? [`  Demo        ${base}/demo`] : []),
-      `  Swagger UI  ${base}/docs`,
-      `  Events      ${base}/docs/events`,
-      `  REST API    ${base}${configuration.contextPaths[0]}/data/gateway`,
+      ...(isOpen && roles.length === 2 ? [`  Demo        ${base}/demo`] : []),
+      ...(roles.includes('backend') ? [`  Swagger UI  ${base}/docs`] : []),
+      ...(roles.includes('frontend') ? [`  Events      ${base}/docs/events`] : []),
+      ...(roles.includes('backend') ? [`  REST API    ${base}${contextPaths[0]}/data/gateway`] : []),
+      ...(roles.includes('frontend') ? [`  Frontends   ${base}/socket.io`] : []),
       ...others,
       '',
       '',

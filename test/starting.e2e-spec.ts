@@ -26,7 +26,9 @@ describe('a wrong setting', () => {
     ['API_KEYS', 'strategy:secret', /^API_KEYS will not do(?!.*secret).*\n$/],
     ['VISIT_TOKEN_SECRET_FILE', '/nowhere/secret', /^VISIT_TOKEN_SECRET_FILE cannot be read.*\n$/],
     ['HTTPS_PORT', '8443', /^HTTPS_CERT_FILE is missing.*\n$/],
-    ['REDIS_URL', 'redis://localhost', /^REDIS_URL is set, and this release does not have that setting.*\n$/],
+    ['REDIS_URL', 'redis://user:secret@localhost', /^REDIS_URL is of use between nodes(?!.*secret).*\n$/],
+    ['ROLES', 'backend', /^ROLES=backend will not do with an SQLite file.*\n$/],
+    ['OPERATOR_KEYS', 'a:b', /^OPERATOR_KEYS is set, and this release does not have that setting.*\n$/],
     ['DATABASE_URL', 'sqlite:file::memory:', /^DATABASE_URL will not do.*\n$/],
     ['DATABASE_URL', 'mysql://user:secret@host/db', /^DATABASE_URL will not do(?!.*secret).*sqlite:.*\n$/],
   ])('%s=%s stops the service with one line that names it and the remedy', async (name, value, line) => {

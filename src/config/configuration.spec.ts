@@ -30,6 +30,10 @@ describe('no variable at all', () => {
       contextPaths: ['/backend'],
       database: { kind: 'sqlite', file: 'data/engagement.db' },
       databaseConnections: 10,
+      retentionDays: null,
+      redis: null,
+      roles: ['backend', 'frontend'],
+      drainSeconds: 10,
       visitConflict: 'reject',
       apiKeys: [],
       apiKeyRates: new Map(),
@@ -69,6 +73,8 @@ const BESIDE: Readonly<Record<string, Environment>> = {
     HTTPS_KEY_FILE: 'tls.key',
     VISIT_TOKEN_SECRET: 'x'.repeat(32),
   },
+  REDIS_URL: { DATABASE_URL: 'postgres://db.internal/engagement' },
+  ROLES: { DATABASE_URL: 'postgres://db.internal/engagement' },
   API_KEYS: { VISIT_TOKEN_SECRET: 'x'.repeat(32) },
   API_KEY_RATES: { API_KEYS: 'reports:0123456789abcdef', VISIT_TOKEN_SECRET: 'x'.repeat(32) },
   FRONTEND_KEYS: { API_KEYS: 'strategy:0123456789abcdef' },
@@ -120,6 +126,12 @@ const GOOD: readonly (readonly [string, string, Partial<Configuration>])[] = [
   ['DATABASE_URL', 'sqlite:data/x.db', { database: { kind: 'sqlite', file: 'data/x.db' } }],
   ['DATABASE_URL', 'sqlite:/var/lib/x.db', { database: { kind: 'sqlite', file: '/var/lib/x.db' } }],
   ['DATABASE_URL', 'postgres://u:p@db/x', { database: { kind: 'postgres', url: 'postgres://u:p@db/x' } }],
+  ['RETENTION_DAYS', '90', { retentionDays: 90 }],
+  ['REDIS_URL', 'redis://redis:6379/2', { redis: 'redis://redis:6379/2' }],
+  ['REDIS_URL', 'rediss://user:secret@redis', { redis: 'rediss://user:secret@redis' }],
+  ['ROLES', 'frontend', { roles: ['frontend'] }],
+  ['ROLES', 'frontend, backend', { roles: ['frontend', 'backend'] }],
+  ['DRAIN_SECONDS', '0', { drainSeconds: 0 }],
   ['DATABASE_URL', 'postgresql://db/x', { database: { kind: 'postgres', url: 'postgresql://db/x' } }],
   ['VISIT_CONFLICT', 'reject', { visitConflict: 'reject' }],
   ['VISIT_CONFLICT', 'replace', { visitConflict: 'replace' }],
@@ -238,6 +250,10 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   HANDSHAKE_TIMEOUT_SECONDS: ['0', '61'],
   MAX_WAITING_ENGAGEMENTS: ['0', '100001'],
   LOG_LEVEL: ['verbose', 'INFO', '1'],
+  RETENTION_DAYS: ['0', '3651', 'forever', '1.5'],
+  REDIS_URL: ['redis.internal:6379', 'http://redis.internal', 'redis://', 'redis://host:port'],
+  ROLES: ['gateway', 'backend,backend', 'backend;frontend', 'Backend'],
+  DRAIN_SECONDS: ['-1', '16', '1.5'],
 };
 
 describe('a variable', () => {
@@ -311,6 +327,7 @@ describe('open mode', () => {
 describe('settings that do not fit together', () => {
   const KEY = 'strategy:0123456789abcdef';
   const SECRET = 'x'.repeat(32);
+  const CLUSTER = { DATABASE_URL: 'postgres://db.internal/engagement' };
   const HTTPS = { HTTPS_PORT: '8443', HTTPS_CERT_FILE: 'tls.crt', HTTPS_KEY_FILE: 'tls.key' };
 
   it.each<readonly [string, Environment]>([
@@ -332,10 +349,22 @@ describe('settings that do not fit together', () => {
     ['API_KEY_RATES names reports', { API_KEYS: KEY, VISIT_TOKEN_SECRET: SECRET, API_KEY_RATES: 'reports:1' }],
     ['MAX_BODY_BYTES=2048 has no room', { MAX_BODY_BYTES: '2048' }],
     ['OPERATOR_KEYS is set', { OPERATOR_KEYS: KEY }],
-    ['REDIS_URL is set', { REDIS_URL: 'redis://localhost' }],
+    ['REDIS_URL is of use between nodes', { REDIS_URL: 'redis://localhost' }],
+    ['ROLES=frontend will not do with an SQLite file', { ROLES: 'frontend' }],
+    ['ROLES=backend will not do with an SQLite file', { ROLES: 'backend' }],
+    ['VISIT_TOKEN_SECRET is missing', { ...CLUSTER, ROLES: 'frontend', API_KEYS: KEY }],
+    ['API_KEYS is missing', { ...CLUSTER, ROLES: 'backend', FRONTEND_KEYS: KEY }],
   ])('are told in one line: %s', (complaint, environment) => {
     expect(complaintOf(environment)).toContain(complaint);
     expect(complaintOf(environment)).not.toContain('\n');
+  });
+
+  it.each<Environment>([
+    { ROLES: 'backend', API_KEYS: KEY },
+    { ROLES: 'frontend', VISIT_TOKEN_SECRET: SECRET },
+    { ROLES: 'frontend', FRONTEND_KEYS: KEY },
+  ])('are not those of a role that the node does not have: %j', (environment) => {
+    expect(complaintOf({ ...CLUSTER, ...environment })).toBeUndefined();
   });
 });
 

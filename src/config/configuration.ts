@@ -74,7 +74,10 @@ const COMPLAINTS: readonly ((configuration: Configuration) => string | undefined
       : undefined;
   },
   (configuration) =>
-    isOpenMode(configuration) || configuration.apiKeys.length > 0 || configuration.httpsClientCaFile !== null
+    isOpenMode(configuration) ||
+    !configuration.roles.includes('backend') ||
+    configuration.apiKeys.length > 0 ||
+    configuration.httpsClientCaFile !== null
       ? undefined
       : 'API_KEYS is missing: with other credentials set, nobody could call the REST API without it, for example API_KEYS=strategy:<a key of 16 characters or more>',
   ({ bodyBytes, dataBytes }) =>
@@ -92,12 +95,21 @@ const COMPLAINTS: readonly ((configuration: Configuration) => string | undefined
   (configuration) => {
     const { frontendKeys, visitTokenSecret, visitTokenKeySet } = configuration;
     return isOpenMode(configuration) ||
+      !configuration.roles.includes('frontend') ||
       frontendKeys.length > 0 ||
       visitTokenSecret !== null ||
       visitTokenKeySet !== null
       ? undefined
       : 'VISIT_TOKEN_SECRET is missing: without it, VISIT_TOKEN_JWKS_URL or FRONTEND_KEYS no frontend could connect, for example VISIT_TOKEN_SECRET=<32 characters or more>';
   },
+  ({ database, roles }) =>
+    database.kind === 'sqlite' && roles.length === 1
+      ? `ROLES=${roles[0]} will not do with an SQLite file, which one node has for itself: set DATABASE_URL to a PostgreSQL database that the nodes share`
+      : undefined,
+  ({ database, redis }) =>
+    database.kind === 'sqlite' && redis !== null
+      ? 'REDIS_URL is of use between nodes that share a database: set DATABASE_URL to a PostgreSQL database, or leave REDIS_URL out'
+      : undefined,
   ({ visitTokenAudience, visitTokenSecret, visitTokenKeySet }) =>
     visitTokenAudience !== null && visitTokenSecret === null && visitTokenKeySet === null
       ? 'VISIT_TOKEN_AUDIENCE is of use with VISIT_TOKEN_SECRET or VISIT_TOKEN_JWKS_URL only: set one of them, or leave it out'
@@ -108,7 +120,7 @@ const COMPLAINTS: readonly ((configuration: Configuration) => string | undefined
  * Settings that a deployer may expect and that this release does not have. To run without them while somebody believes
  * that they hold would be worse than not to run.
  */
-const NOT_SERVED = ['OPERATOR_KEYS', 'REDIS_URL', 'ROLES', 'OUTCOME_WEBHOOK_URL', 'OUTCOME_WEBHOOK_SECRET'];
+const NOT_SERVED = ['OPERATOR_KEYS', 'OUTCOME_WEBHOOK_URL', 'OUTCOME_WEBHOOK_SECRET'];
 
 function refuseWhatIsNotServed(environment: Environment): void {
   const given = NOT_SERVED.flatMap((name) => [name, `${name}_FILE`]).find((name) => environment[name]);

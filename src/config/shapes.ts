@@ -46,7 +46,7 @@ export function pathPrefix(text: string): string | undefined {
 }
 
 /** Where the service's pages are: no prefix starts like them. */
-const OWN_PATHS: ReadonlySet<string> = new Set(['client', 'demo', 'docs', 'socket.io']);
+const OWN_PATHS: ReadonlySet<string> = new Set(['client', 'demo', 'docs', 'health', 'metrics', 'socket.io']);
 
 /** The same, or nothing: `null`. */
 export function optional<T>(shape: (text: string) => T | undefined): (text: string) => T | null | undefined {
@@ -157,4 +157,9 @@ export function databaseUrl(text: string): DatabaseAddress | undefined {
   if (/^postgres(?:ql)?:\/\/./.test(text)) return URL.canParse(text) ? { kind: 'postgres', url: text } : undefined;
   const file = /^sqlite:(.+)$/.exec(text)?.[1];
   return file === undefined || /^(?:[a-z][a-z0-9+.-]+)?:/i.test(file) ? undefined : { kind: 'sqlite', file };
+}
+
+/** Where Redis is: plain, or over TLS. */
+export function redisUrl(text: string): string | undefined {
+  return /^rediss?:\/\/./.test(text) && URL.canParse(text) ? text : undefined;
 }

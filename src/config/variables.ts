@@ -13,6 +13,7 @@ import {
   originPattern,
   pathPrefix,
   port,
+  redisUrl,
   secretText,
   someOf,
   webName,
@@ -72,7 +73,7 @@ export const VARIABLES = {
   contextPaths: variable('CONTEXT_PATHS', {
     meaning: 'Path prefixes under which the REST API is served, comma-separated. The documents name the first.',
     shape:
-      'one or more path prefixes, each with a leading slash and none at the end, not under /client, /demo, /docs or /socket.io',
+      'one or more path prefixes, each with a leading slash and none at the end, not under /client, /demo, /docs, /health, /metrics or /socket.io',
     example: '/backend,/server',
     default: '/backend',
     parse: someOf(pathPrefix),
@@ -93,6 +94,44 @@ export const VARIABLES = {
     example: '10',
     default: '10',
     parse: wholeNumber(2, 1_000),
+  }),
+  retentionDays: variable('RETENTION_DAYS', {
+    meaning:
+      'For how many days an attempt is kept after it has ended. Then it is forgotten, with its transitions, a thousand ' +
+      'a second by each node. When it is left out, attempts are kept for good.',
+    shape: 'a whole number from 1 to 3650',
+    example: '90',
+    default: '',
+    parse: optional(wholeNumber(1, 3_650)),
+  }),
+  redis: variable('REDIS_URL', {
+    meaning:
+      'Connects the nodes of a cluster, so that what happens on one is told on the others at once. Without it, or while ' +
+      'it is away, they find out within two seconds. Each cluster needs a Redis of its own.',
+    shape: 'the address of a Redis server (redis://… or, over TLS, rediss://…)',
+    example: 'redis://redis.internal:6379',
+    default: '',
+    secret: true,
+    parse: optional(redisUrl),
+  }),
+  roles: variable('ROLES', {
+    meaning:
+      'What this node serves, comma-separated: `backend`, the REST API and its documents; `frontend`, browsers and ' +
+      'Frontend Servers, the browser library and the documents of the events. It serves nothing of a role that it ' +
+      'does not have.',
+    shape: '"backend", "frontend" or both',
+    example: 'frontend',
+    default: 'backend,frontend',
+    parse: someOf(oneOf('backend', 'frontend')),
+  }),
+  drainSeconds: variable('DRAIN_SECONDS', {
+    meaning:
+      'At its end, over how many seconds a node at most lets its connections go: each browser then connects to another ' +
+      'node by itself. With few connections it takes less.',
+    shape: 'a whole number from 0 to 15',
+    example: '10',
+    default: '10',
+    parse: wholeNumber(0, 15),
   }),
   visitConflict: variable('VISIT_CONFLICT', {
     meaning:

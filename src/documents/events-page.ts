@@ -4,7 +4,7 @@ import { exampleText, inline, paragraphs } from './markdown.js';
 import { fieldTable, nameOf } from './schema-table.js';
 
 /** The AsyncAPI document as a page to read, without any script. */
-export function eventsPage(document: AsyncApiDocument): string {
+export function eventsPage(document: AsyncApiDocument, { isRestHere }: { readonly isRestHere: boolean }): string {
   const { info } = document;
   const operations = Object.values(document.operations);
   const sections = (action: Operation['action']): Html[] =>
@@ -15,7 +15,7 @@ export function eventsPage(document: AsyncApiDocument): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${info.title}</title>
-        <link rel="icon" type="image/png" href="/docs/favicon-32x32.png" sizes="32x32" />
+        ${isRestHere ? html`<link rel="icon" type="image/png" href="/docs/favicon-32x32.png" sizes="32x32" />` : ''}
         <link rel="stylesheet" href="/docs/events.css" />
       </head>
       <body>
@@ -23,7 +23,7 @@ export function eventsPage(document: AsyncApiDocument): string {
           <h1>${info.title}</h1>
           <p class="version">
             Version ${info.version} · AsyncAPI 3 as <a href="/asyncapi.json">JSON</a> or
-            <a href="/asyncapi.yaml">YAML</a> · <a href="/docs">REST API</a>
+            <a href="/asyncapi.yaml">YAML</a> ${isRestHere ? html`· <a href="/docs">REST API</a>` : ''}
           </p>
           ${paragraphs(info.description)}
         </header>

@@ -7,11 +7,10 @@ import { VERSION } from './version.js';
 /** Describes the REST API of an application, from its controllers and their DTOs. */
 export function describeRestApi(application: INestApplication): OpenAPIObject {
   const configuration = application.get<Configuration>(Configuration);
-  const { contextPaths } = configuration;
   const head = new DocumentBuilder()
     .setOpenAPIVersion('3.0.3')
     .setTitle('Engagement Gateway')
-    .setDescription(description(contextPaths))
+    .setDescription(description(configuration))
     .setVersion(VERSION)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'This service')
@@ -29,10 +28,11 @@ export function describeRestApi(application: INestApplication): OpenAPIObject {
 const KEY =
   'A key of `API_KEYS`, sent as `Authorization: Bearer <key>`. In open mode, on loopback, nobody is asked for one.';
 
-function description(contextPaths: readonly string[]): string {
+function description({ contextPaths, roles }: Configuration): string {
+  const events = roles.includes('frontend') ? '[/docs/events](/docs/events)' : '`/docs/events` of a frontend node';
   return [
     'Turns a strategy’s decision - *invite this visitor now*, or *don’t* - into an invitation in that visitor’s browser, and keeps track of what becomes of it.',
-    'Every request example works as it stands under "Try it out", also the second time. What browsers and Frontend Servers exchange with the service over Socket.IO is described at [/docs/events](/docs/events).',
+    `Every request example works as it stands under "Try it out", also the second time. What browsers and Frontend Servers exchange with the service over Socket.IO is described at ${events}.`,
     'A fault is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem: as `application/json`, or as `application/problem+json` where `Accept` names it. A 400 means: do not send this again unchanged. A 503 means: try again. A path that is not listed here is a 404 `not-found`.',
     prefixes(contextPaths),
   ].join('\n\n');

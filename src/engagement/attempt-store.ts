@@ -119,6 +119,19 @@ export abstract class AttemptStore {
   /** @returns attempts created in this span that no frontend has yet confirmed, oldest first. */
   abstract undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly Undelivered[]>;
 
+  /** @returns those of these attempts that have ended, in no order */
+  abstract endedAmong(attemptIds: readonly string[]): Promise<readonly EndedAttempt[]>;
+
+  /**
+   * Forgets attempts, with all that is kept of them, that ended before this moment: the oldest first, at most so many.
+   *
+   * @returns how many it forgot
+   */
+  abstract purge(endedBefore: Moment, limit: number): Promise<number>;
+
+  /** Resolves when the database answers. */
+  abstract ping(): Promise<void>;
+
   /** Resolves when every call made so far is answered and the database is let go. */
   abstract close(): Promise<void>;
 }

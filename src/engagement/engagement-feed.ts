@@ -15,19 +15,34 @@ export type AttemptNews =
       readonly via: string | undefined;
     };
 
+/** What another node tells. */
+export type NewsFromElsewhere = Exclude<AttemptNews, { readonly kind: 'advanced' }>;
+
 /**
  * Where the domain announces what happened. A nudge in memory: who must not miss anything asks the store.
  * Listeners return at once and do not throw.
  */
 @Injectable()
 export class EngagementFeed {
-  private readonly news = new Subject<AttemptNews>();
+  private readonly here = new Subject<AttemptNews>();
+  private readonly everywhere = new Subject<AttemptNews>();
 
   announce(news: AttemptNews): void {
-    this.news.next(news);
+    this.here.next(news);
+    this.everywhere.next(news);
   }
 
+  announceFromElsewhere(news: NewsFromElsewhere): void {
+    this.everywhere.next(news);
+  }
+
+  /** Listens to what this node does: each thing that happens is announced by one node. */
   subscribe(listener: (news: AttemptNews) => void): Subscription {
-    return this.news.subscribe(listener);
+    return this.here.subscribe(listener);
+  }
+
+  /** Listens to what any node does, as far as it is heard of here. */
+  subscribeEverywhere(listener: (news: AttemptNews) => void): Subscription {
+    return this.everywhere.subscribe(listener);
   }
 }

@@ -3,6 +3,7 @@ import { AttemptIds } from './attempt-ids.js';
 import { DeadlineSweep } from './deadline-sweep.js';
 import { EngagementFeed } from './engagement-feed.js';
 import { EngagementService } from './engagement.service.js';
+import { RetentionSweep } from './retention-sweep.js';
 
 /** The domain: attempts, their lifecycle, and the feed that tells of them. */
 @Module({})
@@ -12,7 +13,7 @@ export class EngagementModule {
     return {
       module: EngagementModule,
       imports: [store],
-      providers: [AttemptIds, EngagementFeed, EngagementService, DeadlineSweep],
+      providers: [AttemptIds, EngagementFeed, EngagementService, DeadlineSweep, RetentionSweep],
       exports: [EngagementFeed, EngagementService, store],
     };
   }

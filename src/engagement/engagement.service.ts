@@ -16,7 +16,7 @@ import { EngagementFeed } from './engagement-feed.js';
 import { EngagementError, OverloadedError } from './engagement.error.js';
 import type { CancelData, IxnProfile } from './ixn-profile.js';
 import { hasEnded } from './lifecycle.js';
-import { hasContentOf, newAttempt } from './new-attempt.js';
+import { hasContentOf, newAttempt, shownPartOf } from './new-attempt.js';
 
 export interface Engaged {
   readonly attempt: Attempt;
@@ -78,7 +78,7 @@ export class EngagementService {
     switch (result.kind) {
       case 'started':
         this.announceEnded([...result.due, ...result.replaced]);
-        this.feed.announce({ kind: 'started', attempt });
+        this.feed.announce({ kind: 'started', attempt: shownPartOf(attempt) });
         return { attempt, replayed: false };
       case 'overtaken':
         return { attempt: result.attempt, replayed: false };
@@ -184,6 +184,11 @@ export class EngagementService {
     return this.store.undelivered(createdFrom, createdUntil, limit);
   }
 
+  /** @returns those of these attempts that have ended, in no order */
+  endedAmong(attemptIds: readonly string[]): Promise<readonly EndedAttempt[]> {
+    return this.store.endedAmong(attemptIds);
+  }
+
   /** Ends every attempt whose deadline has come, also those that came due while the service was down. */
   async endDue(): Promise<void> {
     for (;;) {
@@ -191,6 +196,11 @@ export class EngagementService {
       this.announceEnded(changes);
       if (changes.length < DUE_BATCH) return;
     }
+  }
+
+  /** Forgets attempts that ended before this moment, at most so many, with all that is kept of them. */
+  purge(endedBefore: Moment, limit: number): Promise<number> {
+    return this.store.purge(endedBefore, limit);
   }
 
   /** New work is turned away before what was accepted suffers. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { answerWithin } from './answer-time.js';
-import type { AttemptDetails, Moment, NewAttempt } from './attempt.js';
+import type { ActiveAttempt, AttemptDetails, Moment, NewAttempt } from './attempt.js';
 import {
   DEFAULT_CHANNEL,
   DEFAULT_DISPLAY_SECONDS,
@@ -48,4 +48,10 @@ function contentOf(attempt: AttemptDetails | NewAttempt): unknown {
   const content = { visitId, pageId, channel, language, ruleName, invitation, data, clientData, timeToLive };
   // Through JSON, as the store keeps it: -0 becomes 0, absent members stay away.
   return JSON.parse(JSON.stringify(content));
+}
+
+/** What pages may be told of it: nothing that is kept from them. */
+export function shownPartOf(attempt: NewAttempt): ActiveAttempt {
+  const { data: _data, actor: _actor, answerWithin: _answerWithin, ...shown } = attempt;
+  return shown;
 }

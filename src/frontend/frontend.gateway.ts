@@ -14,6 +14,8 @@ import { EngagementService } from '../engagement/index.js';
 import { Fault } from '../faults/index.js';
 import { readFields, validationFailed } from '../fields/index.js';
 import { acknowledged, toldProblemOf } from './acknowledge.js';
+import { ConnectedSockets } from './connected-sockets.js';
+import { Departure } from './departure.js';
 import { DispositionDto } from './dto/disposition.dto.js';
 import { TokenRenewalDto } from './dto/token-renewal.dto.js';
 import { VisitMembershipDto } from './dto/visit-membership.dto.js';
@@ -34,12 +36,16 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
     private readonly push: InvitationPush,
     private readonly authenticator: FrontendAuthenticator,
     private readonly expiry: TokenExpirySweep,
+    private readonly departure: Departure,
+    private readonly sockets: ConnectedSockets,
     @Inject(Configuration) private readonly configuration: Configuration,
   ) {}
 
   afterInit(namespace: FrontendNamespace): void {
     this.push.through(namespace);
     this.expiry.over(namespace);
+    this.departure.of(namespace);
+    this.sockets.of(namespace);
     namespace.use((socket, next) => {
       this.welcome(socket, namespace).then(
         () => next(),

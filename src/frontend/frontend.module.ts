@@ -1,4 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ClosingSweep } from './closing-sweep.js';
+import { ConnectedSockets } from './connected-sockets.js';
+import { Departure } from './departure.js';
 import { FeedRelay } from './feed-relay.js';
 import { FrontendGateway } from './frontend.gateway.js';
 import { InvitationPush } from './invitation-push.js';
@@ -7,7 +10,17 @@ import { TokenExpirySweep } from './token-expiry-sweep.js';
 
 /** The Socket.IO side: what browsers and Frontend Servers connect to. */
 @Module({
-  providers: [FrontendGateway, InvitationPush, FeedRelay, RedeliverySweep, TokenExpirySweep],
+  providers: [
+    ClosingSweep,
+    ConnectedSockets,
+    Departure,
+    FeedRelay,
+    FrontendGateway,
+    InvitationPush,
+    RedeliverySweep,
+    TokenExpirySweep,
+  ],
+  exports: [ConnectedSockets],
 })
 export class FrontendModule {
   static over(domain: DynamicModule): DynamicModule {

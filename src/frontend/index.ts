@@ -1,3 +1,5 @@
+export { ConnectedSockets } from './connected-sockets.js';
+export { Departure } from './departure.js';
 export * from './dto/handshake.dto.js';
 export * from './dto/replies.dto.js';
 export * from './frontend-events.documentation.js';

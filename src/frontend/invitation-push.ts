@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { InvitationClosed, InvitationMessage } from '../contract/index.js';
 import { type ActiveAttempt, Clock, type EndedAttempt, remainingSeconds } from '../engagement/index.js';
+import { EndedLately } from './ended-lately.js';
 import type { FrontendNamespace, FrontendSocket } from './frontend-socket.js';
 import { audienceOf, isInAudience, visitRoom } from './visit-rooms.js';
 
-/** Sends invitations and their closing to the pages of a visit. A push is a hint: what counts is in the store. */
+/**
+ * Sends invitations and their closing to the pages of a visit that are connected to this node. A push is a hint: what
+ * counts is in the store.
+ */
 @Injectable()
 export class InvitationPush {
   private namespace: FrontendNamespace | undefined;
+  private readonly endedLately = new EndedLately();
+  /** The visit of each attempt that pages here may show, as far as is known. */
+  private readonly open = new Map<string, string>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -16,34 +23,45 @@ export class InvitationPush {
     this.namespace = namespace;
   }
 
-  /** To every page that shows the attempt, on whichever node it is connected. */
+  /** To every page that shows the attempt. */
   invite(attempt: ActiveAttempt): void {
+    if (!this.isHere(attempt.visitId) || !this.opens(attempt)) return;
     this.namespace?.to(audienceOf(attempt)).emit('invitation', this.messageOf(attempt));
-  }
-
-  /** To the pages that this node itself holds. */
-  inviteHere(attempt: ActiveAttempt): void {
-    this.namespace?.local.to(audienceOf(attempt)).emit('invitation', this.messageOf(attempt));
-  }
-
-  /** Whether this node itself holds sockets of the visit. */
-  isHere(visitId: string): boolean {
-    return this.namespace?.adapter.rooms.has(visitRoom(visitId)) ?? false;
   }
 
   /** To one socket, if the attempt is for its page. */
   inviteOne(socket: FrontendSocket, attempt: ActiveAttempt): void {
-    if (isInAudience(socket, attempt)) socket.emit('invitation', this.messageOf(attempt));
+    if (isInAudience(socket, attempt) && this.opens(attempt)) socket.emit('invitation', this.messageOf(attempt));
   }
 
   /** @param except the socket whose report ended the attempt */
   close(attempt: EndedAttempt, except: string | undefined): void {
-    if (attempt.visitId === null) return;
+    this.endedLately.add(attempt.attemptId);
+    this.open.delete(attempt.attemptId);
+    if (attempt.visitId === null || !this.isHere(attempt.visitId)) return;
     const room = this.namespace?.to(visitRoom(attempt.visitId));
     (except === undefined ? room : room?.except(except))?.emit(
       'invitation:closed',
       closedMessage(attempt, attempt.visitId),
     );
+  }
+
+  /** Whether sockets of the visit are connected to this node. */
+  isHere(visitId: string): boolean {
+    return this.namespace?.adapter.rooms.has(visitRoom(visitId)) ?? false;
+  }
+
+  /** @returns attempts that pages connected to this node may show, and that nobody has said to have ended */
+  openHere(): readonly string[] {
+    for (const [attemptId, visitId] of this.open) if (!this.isHere(visitId)) this.open.delete(attemptId);
+    return [...this.open.keys()];
+  }
+
+  /** @returns false for an attempt that has ended since its invitation was on its way */
+  private opens({ attemptId, visitId }: ActiveAttempt): boolean {
+    if (this.endedLately.has(attemptId)) return false;
+    this.open.set(attemptId, visitId);
+    return true;
   }
 
   private messageOf(attempt: ActiveAttempt): InvitationMessage {

@@ -2,10 +2,10 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Clock, EngagementService, type Moment, Periodic } from '../engagement/index.js';
 import { InvitationPush } from './invitation-push.js';
 
-const PAUSE_MS = 1_000;
+const PAUSE_MS = 750;
 
 /** How long a page has to confirm an invitation before it is sent again, in milliseconds. */
-const CONFIRM_WITHIN_MS = 1_000;
+const CONFIRM_WITHIN_MS = 750;
 
 /** How often an attempt is sent again: each sweep looks back so many milliseconds beyond the one before. */
 const LOOK_BACK_MS = 5_000;
@@ -54,6 +54,6 @@ export class RedeliverySweep implements OnApplicationBootstrap, OnModuleDestroy 
 
   private async inviteAgain(visitId: string): Promise<void> {
     for (const attempt of await this.engagement.activeOf(visitId))
-      if (attempt.state === 'pending') this.push.inviteHere(attempt);
+      if (attempt.state === 'pending') this.push.invite(attempt);
   }
 }

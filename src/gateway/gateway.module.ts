@@ -6,20 +6,18 @@ import {
   type NestModule,
   RequestMethod,
 } from '@nestjs/common';
-import { APP_FILTER, RouterModule } from '@nestjs/core';
+import { RouterModule } from '@nestjs/core';
 import { Configuration } from '../config/index.js';
 import { AttemptsController } from './attempts.controller.js';
 import { GatewayController } from './gateway.controller.js';
 import { ReadBody } from './http/body.middleware.js';
 import { AuthenticateSite, AuthenticateStrategy } from './http/caller.middleware.js';
 import { ShedLoad } from './http/shed-load.middleware.js';
-import { ProblemFilter } from './problem.filter.js';
 import { VisitTokensController } from './visit-tokens.controller.js';
 
 /** The REST side: what strategies call. */
 @Module({
   controllers: [GatewayController, AttemptsController, VisitTokensController],
-  providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class GatewayModule implements NestModule {
   constructor(@Inject(Configuration) private readonly configuration: Pick<Configuration, 'contextPaths'>) {}

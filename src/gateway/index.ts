@@ -1,5 +1,4 @@
 export * from './gateway.module.js';
-export { nameRequest } from './http/request-id.middleware.js';
 export { serveUnder } from './http/context-paths.middleware.js';
 export { REQUEST_ID } from './documentation/headers.js';
 export { InvitationDto } from './dto/invitation.dto.js';

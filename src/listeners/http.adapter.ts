@@ -6,7 +6,7 @@ import { Logger } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Configuration } from '../config/index.js';
 import { certificateFilesOf, readCertificates } from './certificate-files.js';
-import { drain } from './drain.js';
+import { Drain } from './drain.js';
 import { type Listener, listenersFor } from './servers.js';
 import { watchFiles } from './watched-files.js';
 
@@ -15,6 +15,7 @@ export class HttpAdapter extends ExpressAdapter {
   private readonly log = new Logger(HttpAdapter.name);
   private readonly first: Listener;
   private readonly others: readonly Listener[];
+  private readonly drains: readonly Drain[];
   private stopWatching: () => void = () => undefined;
 
   /** @throws ConfigurationError for certificates that will not do */
@@ -24,6 +25,7 @@ export class HttpAdapter extends ExpressAdapter {
     if (first === undefined) throw new Error('no listener is configured');
     this.first = first;
     this.others = others;
+    this.drains = [first, ...others].map(({ server }) => new Drain(server));
   }
 
   override initHttpServer(): void {
@@ -55,9 +57,15 @@ export class HttpAdapter extends ExpressAdapter {
     return servers.map((server) => addressOf(server, host));
   }
 
-  override async close(): Promise<void> {
+  /** Takes no more connections. Requests that are under way may finish, and sockets stay. */
+  stopListening(): void {
     this.stopWatching();
-    await Promise.all([this.first, ...this.others].map(({ server }) => drain(server)));
+    for (const drain of this.drains) drain.begin();
+  }
+
+  override async close(): Promise<void> {
+    this.stopListening();
+    await Promise.all(this.drains.map((drain) => drain.end()));
   }
 
   /** Takes new certificates when their files change. Connections that are open keep what they have. */

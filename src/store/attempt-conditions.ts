@@ -19,7 +19,7 @@ export function conditionsOf(query: AttemptQuery): readonly (readonly [condition
 const ID_LEAD_MS = 1_000;
 
 /** A lower bound of the ids of attempts that were created at this moment or later: UUIDv7 starts with the time. */
-function leastIdOf(createdAt: Moment): string {
+export function leastIdOf(createdAt: Moment): string {
   const time = Math.max(0, createdAt - ID_LEAD_MS)
     .toString(16)
     .padStart(12, '0');

@@ -4,6 +4,7 @@ import {
   type Attempt,
   type AttemptDetails,
   type Cancellation,
+  type EndedAttempt,
   hasEnded,
   type Moment,
   type NewAttempt,
@@ -57,6 +58,14 @@ export function attemptOf(row: HeaderRow): Attempt {
     expiresAt: row.expires_at,
     endedAt: row.ended_at,
   };
+}
+
+/** @throws Error for a row that is not an ended attempt's: it should not have been asked for */
+export function endedOf(row: HeaderRow): EndedAttempt {
+  const attempt = attemptOf(row);
+  const { state, endedAt } = attempt;
+  if (!hasEnded(state) || endedAt === null) throw new Error(`attempt ${attempt.attemptId} has not ended`);
+  return { ...attempt, state, endedAt };
 }
 
 /** An attempt's row with its transitions, as one statement finds them. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AttemptState } from '#service/contract/index.js';
 import {
   type ActiveAttempt,
@@ -893,6 +894,71 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         await start();
 
         expect(await store.undelivered(NOON, NOON, 10)).toEqual([]);
+      });
+    });
+
+    describe('what has ended of some attempts', () => {
+      it('is told of those that have, as a list tells them, and of no other', async () => {
+        const cancelled = await start();
+        await cancel({ interactionId: cancelled.interactionId });
+        const accepted = await start();
+        await report(accepted, { disposition: 'accepted' });
+        const shown = await start();
+        await report(shown, { disposition: 'shown' });
+        const notAsked = await start();
+        await report(notAsked, { disposition: 'declined' });
+        const asked = [cancelled, accepted, shown, await start()].map(({ attemptId }) => attemptId);
+
+        const ended = await store.endedAmong([...asked, 'nobody made this']);
+
+        const listed = await store.list({ limit: 10 });
+        const wanted = listed.filter(({ attemptId }) =>
+          [cancelled, accepted].some((one) => one.attemptId === attemptId),
+        );
+        expect(wanted).toHaveLength(2);
+        expect(ended).toHaveLength(2);
+        expect(ended).toEqual(expect.arrayContaining([...wanted]));
+      });
+
+      it('is nothing when nothing is asked for', async () => {
+        await cancel({ interactionId: 'i-1' });
+
+        expect(await store.endedAmong([])).toEqual([]);
+      });
+    });
+
+    describe('what has ended long ago', () => {
+      /** An attempt that was made, with an id of that time, and cancelled, so many seconds after noon. */
+      async function cancelledAt(second: number): Promise<NewAttempt> {
+        const time = (NOON + seconds(second)).toString(16).padStart(12, '0');
+        const attemptId = `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${randomUUID().slice(24)}`;
+        const attempt = await start({ attemptId, createdAt: NOON + seconds(second) });
+        await cancel({ interactionId: attempt.interactionId, at: NOON + seconds(second) });
+        return attempt;
+      }
+
+      it('is forgotten with all that is kept of it, the oldest first, so many at a time', async () => {
+        const [second, first, third] = [await cancelledAt(2), await cancelledAt(1), await cancelledAt(3)];
+        const young = await cancelledAt(9);
+
+        expect(await store.purge(NOON + seconds(6), 2)).toBe(2);
+        expect(await store.find(first.attemptId)).toBeUndefined();
+        expect(await store.find(second.attemptId)).toBeUndefined();
+        expect(await store.find(third.attemptId)).toBeDefined();
+
+        expect(await store.purge(NOON + seconds(6), 2)).toBe(1);
+        expect(await store.purge(NOON + seconds(6), 2)).toBe(0);
+        expect((await store.list({ limit: 10 })).map(({ attemptId }) => attemptId)).toEqual([young.attemptId]);
+        // Its interaction is as good as new, and nothing of its history is left behind.
+        const again = await start({ attemptId: first.attemptId, interactionId: first.interactionId });
+        expect((await store.find(again.attemptId))?.transitions).toHaveLength(1);
+      });
+
+      it('stays while it is active, however old it is', async () => {
+        const attempt = await start({ attemptId: '00000000-0000-7000-8000-000000000000' });
+
+        expect(await store.purge(NOON + seconds(1_000_000), 10)).toBe(0);
+        expect(await store.find(attempt.attemptId)).toBeDefined();
       });
     });
 

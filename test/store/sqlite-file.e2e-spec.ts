@@ -76,7 +76,7 @@ describe('a database that is open', () => {
     });
 
     expect(asked.length).toBeGreaterThan(5);
-    expect(plans.filter((plan) => /SCAN|TEMP B-TREE/.test(plan))).toEqual([]);
+    expect(plans.filter((plan) => /SCAN (?!CONSTANT ROW|json_each )|TEMP B-TREE/.test(plan))).toEqual([]);
     file.close();
   });
 });

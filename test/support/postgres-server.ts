@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { freePort } from './free-port.js';
 
 /** A PostgreSQL server of the test's own, in a directory that goes with it: it can be stopped, frozen and filled. */
 export class PostgresServer {
@@ -14,11 +14,15 @@ export class PostgresServer {
     private server: ChildProcess,
   ) {}
 
-  static async start(): Promise<PostgresServer> {
-    const directory = mkdtempSync(join(tmpdir(), 'engagement-test-postgres-'));
+  /** @param where a directory for everything that it writes; the system's own for temporary files when left out */
+  static async start(where = tmpdir()): Promise<PostgresServer> {
+    const directory = mkdtempSync(join(where, 'engagement-test-postgres-'));
+    if (isRoot() && where !== tmpdir()) chmodSync(where, 0o755);
     if (isRoot()) chownSync(directory, numberOf('-u'), numberOf('-g'));
     const data = join(directory, 'data');
-    const made = spawnSync(...asPostgres([bin('initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync']));
+    const made = spawnSync(
+      ...asPostgres([bin('initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '--wal-segsize=1']),
+    );
     if (made.status !== 0) throw new Error(String(made.stderr));
     const port = await freePort();
     const started = new PostgresServer(directory, port, run(directory, port));
@@ -58,6 +62,10 @@ export class PostgresServer {
     await this.answers();
   }
 
+  get pid(): number {
+    return this.server.pid ?? 0;
+  }
+
   freeze(): void {
     this.signalAll('SIGSTOP');
   }
@@ -66,9 +74,18 @@ export class PostgresServer {
     this.signalAll('SIGCONT');
   }
 
+  async heal(): Promise<void> {
+    this.thaw();
+    if (!this.isRunning) await this.comeBack();
+  }
+
+  private get isRunning(): boolean {
+    return this.server.exitCode === null && this.server.signalCode === null;
+  }
+
   async stop(): Promise<void> {
     this.thaw();
-    if (this.server.exitCode === null) await this.crash();
+    if (this.isRunning) await this.crash();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -95,7 +112,18 @@ export class PostgresServer {
 }
 
 function run(directory: string, port: number): ChildProcess {
-  const settings = ['-h', '127.0.0.1', '-p', String(port), '-k', directory, '-c', 'max_connections=200'];
+  const settings = [
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(port),
+    '-k',
+    directory,
+    '-c',
+    'max_connections=200',
+    '-c',
+    'min_wal_size=16MB',
+  ];
   const [program, args] = asPostgres([bin('postgres'), '-D', join(directory, 'data'), ...settings]);
   return spawn(program, [...args], { stdio: 'ignore' });
 }
@@ -125,13 +153,4 @@ function trySignal(pid: number, signal: NodeJS.Signals): void {
   } catch {
     // It has just ended.
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -19,7 +19,7 @@ export class ServiceProcess {
     const url = await new Promise<string>((resolve, reject) => {
       const listen = (chunk: unknown): void => {
         said.push(String(chunk));
-        const found = /REST API\s+(https?:\/\/[^/\s]+)/.exec(said.join(''))?.[1];
+        const found = /(?:REST API|Frontends)\s+(https?:\/\/[^/\s]+)/.exec(said.join(''))?.[1];
         if (found !== undefined) resolve(found);
       };
       child.stdout?.on('data', listen);
@@ -32,6 +32,22 @@ export class ServiceProcess {
   /** Everything that it has written so far, to be read and to be logged. */
   get output(): string {
     return this.said.join('');
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT');
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
   }
 
   async signal(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {

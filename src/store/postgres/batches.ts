@@ -1,8 +1,14 @@
+import { StoreUnavailableError } from '../../engagement/model.js';
+
 /** How many calls one batch holds at most. */
 const MOST_IN_BATCH = 500;
 
+/** A call that has waited longer than this for its batch is not made, in milliseconds: its caller is about to be told. */
+const MOST_WAIT_MS = 750;
+
 interface Waiting<Asked, Answered> {
   readonly call: Asked;
+  readonly since: number;
   readonly resolve: (answer: Answered) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -29,7 +35,7 @@ export class Batches<Asked, Answered> {
 
   call(call: Asked): Promise<Answered> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ call, resolve, reject });
+      this.waiting.push({ call, since: performance.now(), resolve, reject });
       this.schedule();
     });
   }
@@ -61,9 +67,14 @@ export class Batches<Asked, Answered> {
 
   private take(): readonly Waiting<Asked, Answered>[] {
     const keys = new Set<string>();
+    const oldest = performance.now() - MOST_WAIT_MS;
     const batch: Waiting<Asked, Answered>[] = [];
     const later: Waiting<Asked, Answered>[] = [];
     for (const waiting of this.waiting) {
+      if (waiting.since < oldest) {
+        waiting.reject(new StoreUnavailableError('the database takes too long to answer'));
+        continue;
+      }
       const key = this.keyOf(waiting.call);
       const fits = batch.length < MOST_IN_BATCH && !keys.has(key);
       keys.add(key);

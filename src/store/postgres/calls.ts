@@ -1,5 +1,8 @@
 import { StoreUnavailableError } from '../../engagement/model.js';
 
+/** How long a call may take in all before the caller is told to try again, in milliseconds. */
+const ANSWER_WITHIN_MS = 1_800;
+
 /** Keeps count of the calls that are under way, so that the store can end when they have. */
 export class Calls {
   private underWay = 0;
@@ -8,16 +11,23 @@ export class Calls {
   /** The last call of each key that is made one after the other. */
   private readonly last = new Map<string, Promise<unknown>>();
 
-  /** @throws StoreUnavailableError once the store is closed */
-  async make<T>(work: () => Promise<T>): Promise<T> {
-    if (this.closed !== undefined) throw new StoreUnavailableError('the store is closed');
-    this.underWay++;
-    try {
-      return await work();
-    } finally {
-      this.underWay--;
-      if (this.underWay === 0) this.tellIdle();
-    }
+  /** @throws StoreUnavailableError once the store is closed, and when the work takes too long; it goes on to its end */
+  make<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.closed !== undefined) throw new StoreUnavailableError('the store is closed');
+      this.underWay++;
+      const late = setTimeout(
+        () => reject(new StoreUnavailableError('the database takes too long to answer')),
+        ANSWER_WITHIN_MS,
+      );
+      void work()
+        .then(resolve, reject)
+        .finally(() => {
+          clearTimeout(late);
+          this.underWay--;
+          if (this.underWay === 0) this.tellIdle();
+        });
+    });
   }
 
   /** Makes calls of the same key one after the other: they would only stand in each other's way. */

@@ -1,6 +1,6 @@
 import type { AttemptState } from '../../contract/index.js';
-import { type Change, type EndedAttempt, hasEnded } from '../../engagement/model.js';
-import { attemptOf, type HeaderRow, type NewAttemptRow } from '../attempt-rows.js';
+import type { Change, EndedAttempt } from '../../engagement/model.js';
+import { attemptOf, endedOf, type HeaderRow, type NewAttemptRow } from '../attempt-rows.js';
 import type { AttemptsTable } from '../schema.js';
 
 /** An attempt after a step, and the state that it came from. */
@@ -22,8 +22,5 @@ export function changeOf(row: ChangedRow): Change {
 }
 
 export function endOf(row: ChangedRow): Change<EndedAttempt> {
-  const attempt = attemptOf(row);
-  const { state, endedAt } = attempt;
-  if (!hasEnded(state) || endedAt === null) throw new Error(`attempt ${attempt.attemptId} has not ended`);
-  return { attempt: { ...attempt, state, endedAt }, from: row.from_state };
+  return { attempt: endedOf(row), from: row.from_state };
 }

@@ -1,17 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Kysely, PostgresDialect } from 'kysely';
 import { type ClientBase, DatabaseError, Pool, type PoolConfig, types } from 'pg';
 import { StoreUnavailableError } from '../../engagement/model.js';
 import { migrate } from '../migrations/index.js';
 import type { Schema } from '../schema.js';
+import { OvertakenError } from './settled.js';
 
-/** How long the database may take to answer before the caller is told to try again, in milliseconds. */
-const ANSWER_WITHIN_MS = 1_500;
+/** How long a statement may take before the caller is told to try again, in milliseconds. */
+const ANSWER_WITHIN_MS = 1_000;
+
+/** How long a caller may wait for a connection, in milliseconds. */
+const CONNECT_WITHIN_MS = 750;
+
+/** How long a node that has frozen may keep others from what it has locked, in milliseconds. */
+const MOST_IDLE_IN_TRANSACTION_MS = 5_000;
+
+/** How long connections may take to be closed, in milliseconds. */
+const CLOSE_WITHIN_MS = 1_000;
+
+/** How long the first connection of all may take, in milliseconds. */
+const OPEN_WITHIN_MS = 5_000;
 
 /** How long another node's migration may take. */
 const MIGRATE_WITHIN_MS = 120_000;
 
 /** Errors that are the database's trouble, by their class or code: the same call may succeed later. */
-const UNAVAILABLE = /^(?:08|53|57|58|XX|25006|40001|40P01|55P03)/;
+const UNAVAILABLE = /^(?:08|53|57|58|XX|25006|55P03)/;
+
+/** Transactions that got in each other's way: this one gave way. */
+const ENTANGLED = /^(?:40001|40P01)$/;
 
 /** Makes a statement, once or within a transaction. */
 export interface Queries {
@@ -27,7 +44,12 @@ export class Database implements Queries {
 
   /** Connects, and brings the schema up to date; of several nodes that start at once, one does. */
   static async open(url: string, connections: number): Promise<Database> {
-    const migrating = new Pool({ ...settingsOf(url), max: 1, query_timeout: MIGRATE_WITHIN_MS });
+    const migrating = new Pool({
+      ...settingsOf(url),
+      max: 1,
+      connectionTimeoutMillis: OPEN_WITHIN_MS,
+      query_timeout: MIGRATE_WITHIN_MS,
+    });
     migrating.on('error', () => undefined);
     // Closes the pool that it was given.
     const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: migrating }) });
@@ -36,7 +58,17 @@ export class Database implements Queries {
     } finally {
       await db.destroy();
     }
-    return new Database(new Pool({ ...settingsOf(url), max: connections, query_timeout: ANSWER_WITHIN_MS }));
+    return new Database(
+      new Pool({
+        ...settingsOf(url),
+        max: connections,
+        connectionTimeoutMillis: CONNECT_WITHIN_MS,
+        query_timeout: ANSWER_WITHIN_MS,
+        // The database need not finish what nobody waits for.
+        statement_timeout: ANSWER_WITHIN_MS,
+        idle_in_transaction_session_timeout: MOST_IDLE_IN_TRANSACTION_MS,
+      }),
+    );
   }
 
   /** @throws StoreUnavailableError when it cannot be reached, or does not answer in time */
@@ -63,7 +95,8 @@ export class Database implements Queries {
   }
 
   async close(): Promise<void> {
-    await this.pool.end();
+    // A server that does not answer does not close either.
+    await Promise.race([this.pool.end(), delay(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   }
 }
 
@@ -95,7 +128,6 @@ const NAMES = new Map<string, string>();
 function settingsOf(url: string): PoolConfig {
   return {
     connectionString: url,
-    connectionTimeoutMillis: ANSWER_WITHIN_MS,
     application_name: 'engagement-gateway',
     keepAlive: true,
     types: {
@@ -106,6 +138,8 @@ function settingsOf(url: string): PoolConfig {
 
 /** Trouble of the database, or on the way to it, as such; everything else as it is. */
 function told(error: unknown): unknown {
-  if (error instanceof DatabaseError && !UNAVAILABLE.test(error.code ?? '')) return error;
+  const code = error instanceof DatabaseError ? (error.code ?? '') : undefined;
+  if (code !== undefined && ENTANGLED.test(code)) return new OvertakenError();
+  if (code !== undefined && !UNAVAILABLE.test(code)) return error;
   return new StoreUnavailableError(error instanceof Error ? error.message : String(error));
 }

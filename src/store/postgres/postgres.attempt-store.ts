@@ -22,13 +22,14 @@ import {
   attemptOf,
   detailsOf,
   type DetailsRow,
+  endedOf,
   type HeaderRow,
   isDue,
   rowOf,
   undeliveredOf,
   type UndeliveredRow,
 } from '../attempt-rows.js';
-import { conditionsOf } from '../attempt-conditions.js';
+import { conditionsOf, leastIdOf } from '../attempt-conditions.js';
 import type { AttemptsTable } from '../schema.js';
 import { Batches } from './batches.js';
 import { Calls } from './calls.js';
@@ -56,12 +57,12 @@ export class PostgresAttemptStore extends AttemptStore {
   ) {
     super();
     this.starts = new Batches(
-      (calls) => this.insert(calls),
+      (calls) => untilSettled(() => this.insert(calls)),
       ({ row }) => row.attempt_id,
       LANES,
     );
     this.reports = new Batches(
-      (calls) => this.recordPlainly(calls),
+      (calls) => untilSettled(() => this.recordPlainly(calls)),
       ({ attemptId }) => attemptId,
       LANES,
     );
@@ -84,7 +85,9 @@ export class PostgresAttemptStore extends AttemptStore {
   override cancelVisit(cancellation: VisitCancellation): Promise<readonly Change<EndedAttempt>[]> {
     const { visitId, at, actor, reason } = cancellation;
     return this.calls.make(async () => {
-      const rows = await this.database.all<ChangedRow>(statements.CANCEL_VISIT, [visitId, at, actor, reason]);
+      const rows = await untilSettled(() =>
+        this.database.all<ChangedRow>(statements.CANCEL_VISIT, [visitId, at, actor, reason]),
+      );
       return rows.map(endOf).toSorted((one, other) => (one.attempt.attemptId > other.attempt.attemptId ? -1 : 1));
     });
   }
@@ -93,7 +96,7 @@ export class PostgresAttemptStore extends AttemptStore {
     return this.calls.make(async () => {
       const change = isPlain(report) ? await this.reports.call(report) : undefined;
       if (change !== undefined) return { kind: 'advanced', change };
-      return this.database.transaction((queries) => recordBeside(queries, report));
+      return untilSettled(() => this.database.transaction((queries) => recordBeside(queries, report)));
     });
   }
 
@@ -130,6 +133,25 @@ export class PostgresAttemptStore extends AttemptStore {
     return this.calls.make(async () => {
       const rows = await this.database.all<UndeliveredRow>(statements.UNDELIVERED, [from, until, limit]);
       return rows.map(undeliveredOf);
+    });
+  }
+
+  override endedAmong(attemptIds: readonly string[]): Promise<readonly EndedAttempt[]> {
+    return this.calls.make(async () =>
+      (await this.database.all<HeaderRow>(statements.ENDED_AMONG, [attemptIds])).map(endedOf),
+    );
+  }
+
+  override purge(endedBefore: Moment, limit: number): Promise<number> {
+    return this.calls.make(async () => {
+      const gone = await this.database.all(statements.PURGE, [leastIdOf(endedBefore), endedBefore, limit]);
+      return gone.length;
+    });
+  }
+
+  override ping(): Promise<void> {
+    return this.calls.make(async () => {
+      await this.database.all('select 1');
     });
   }
 

@@ -1,6 +1,13 @@
-/** Another node, or another connection of this one, changed what was just looked at: look again. */
-export class OvertakenError extends Error {
-  override readonly name = 'OvertakenError';
+import { StoreUnavailableError } from '../../engagement/model.js';
+
+/**
+ * Another node, or another connection of this one, changed what was just looked at, or got in the way: look again. Who
+ * cannot is told to call again.
+ */
+export class OvertakenError extends StoreUnavailableError {
+  constructor() {
+    super('others were faster, again and again');
+  }
 }
 
 /** How often something is looked at again: each time somebody else has got on, so that it does not go on for ever. */

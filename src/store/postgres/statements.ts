@@ -24,7 +24,7 @@ function typed(column: (typeof ATTEMPT_COLUMNS)[number]): string {
 
 /**
  * Puts new attempts on record, each with its first transition, but those whose interaction is known or whose visit is
- * engaged. $1: rows as a JSON array.
+ * engaged. $1: rows as a JSON array. Batches that have visits in common wait for each other in one order, never crosswise.
  */
 export const START = `
   with sent as (select * from ${SENT}), inserted as (
@@ -32,6 +32,7 @@ export const START = `
     select ${COLUMNS} from sent
     where exclusive = 0
        or not exists (select from attempts as other where other.visit_id = sent.visit_id and other.ended_at is null)
+    order by visit_id, interaction_id
     on conflict do nothing
     returning attempt_id, created_at
   ), recorded as (
@@ -171,6 +172,19 @@ export const LOCK = `select ${COLUMNS} from attempts where attempt_id = $1 for u
 export const UNDELIVERED = `
   select attempt_id, visit_id, created_at from attempts
   where state = 'pending' and created_at >= $1 and created_at < $2 order by created_at limit $3`;
+
+/** $1: the attempts. */
+export const ENDED_AMONG = `select ${HEADER} from attempts where attempt_id = any($1::text[]) and ended_at is not null`;
+
+/** $1: an id that is above those to look at; $2: ended before; $3: how many. Any number of nodes may do it at once. */
+export const PURGE = `
+  with old as (
+    select attempt_id from attempts where attempt_id < $1 and ended_at < $2 order by attempt_id limit $3
+    for update skip locked
+  ), steps as (
+    delete from transitions using old where transitions.attempt_id = old.attempt_id
+  )
+  delete from attempts using old where attempts.attempt_id = old.attempt_id returning 1`;
 
 /** $1: how many; then a value for each condition. */
 export function listing(conditions: readonly string[]): string {

@@ -29,6 +29,9 @@ export interface OperationMap {
   readonly list: Signature<AttemptQuery, readonly Attempt[]>;
   readonly activeOf: Signature<{ visitId: string; at: Moment }, readonly ActiveAttempt[]>;
   readonly undelivered: Signature<{ createdFrom: Moment; createdUntil: Moment; limit: number }, readonly Undelivered[]>;
+  readonly endedAmong: Signature<{ attemptIds: readonly string[] }, readonly EndedAttempt[]>;
+  readonly purge: Signature<{ endedBefore: Moment; limit: number }, number>;
+  readonly ping: Signature<object, void>;
 }
 
 interface Signature<Asked, Answered> {
@@ -37,7 +40,14 @@ interface Signature<Asked, Answered> {
 }
 
 /** Operations that change nothing: a batch of them needs no write lock and no commit to disk. */
-export const READING: ReadonlySet<OperationName> = new Set(['find', 'list', 'activeOf', 'undelivered']);
+export const READING: ReadonlySet<OperationName> = new Set([
+  'find',
+  'list',
+  'activeOf',
+  'undelivered',
+  'endedAmong',
+  'ping',
+]);
 
 export type OperationName = keyof OperationMap;
 export type Input<Name extends OperationName> = OperationMap[Name]['input'];

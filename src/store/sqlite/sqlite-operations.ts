@@ -9,13 +9,14 @@ import {
   type Moment,
 } from '../../engagement/model.js';
 import type { AttemptState, EndedState } from '../../contract/index.js';
-import { conditionsOf } from '../attempt-conditions.js';
+import { conditionsOf, leastIdOf } from '../attempt-conditions.js';
 import {
   activeOf,
   ATTEMPT_COLUMNS,
   attemptOf,
   cancelledBeforeEngage,
   detailsOf,
+  endedOf,
   HEADER_COLUMNS,
   type HeaderRow,
   isDue,
@@ -80,6 +81,16 @@ export class SqliteOperations implements Operations {
     `select attempt_id, visit_id, created_at from attempts indexed by attempts_undelivered
       where state = 'pending' and created_at >= ? and created_at < ? order by created_at limit ?`,
   );
+  private readonly endedRows = this.file.prepare<HeaderRow>(
+    `select ${HEADER_COLUMNS.join(', ')} from attempts
+      where attempt_id in (select value from json_each(?)) and ended_at is not null`,
+  );
+  private readonly oldRows = this.file.prepare<Pick<AttemptsTable, 'attempt_id'>>(
+    'select attempt_id from attempts where attempt_id < ? and ended_at < ? order by attempt_id limit ?',
+  );
+  private readonly deleteAttempt = this.file.prepare('delete from attempts where attempt_id = ?');
+  private readonly deleteTransitions = this.file.prepare('delete from transitions where attempt_id = ?');
+  private readonly one = this.file.prepare('select 1');
   private readonly transitionsOf = this.file.prepare<TransitionsTable>(
     'select state, at, by, actor, reason from transitions where attempt_id = ? order by sequence',
   );
@@ -178,6 +189,22 @@ export class SqliteOperations implements Operations {
 
   undelivered = ({ createdFrom, createdUntil, limit }: Input<'undelivered'>): Output<'undelivered'> =>
     this.undeliveredRows.all(createdFrom, createdUntil, limit).map(undeliveredOf);
+
+  endedAmong = ({ attemptIds }: Input<'endedAmong'>): Output<'endedAmong'> =>
+    this.endedRows.all(JSON.stringify(attemptIds)).map(endedOf);
+
+  purge = ({ endedBefore, limit }: Input<'purge'>): Output<'purge'> => {
+    const old = this.oldRows.all(leastIdOf(endedBefore), endedBefore, limit);
+    for (const { attempt_id } of old) {
+      this.deleteTransitions.run(attempt_id);
+      this.deleteAttempt.run(attempt_id);
+    }
+    return old.length;
+  };
+
+  ping = (): void => {
+    this.one.one();
+  };
 
   /** @returns false when the interaction, or the visit, has an attempt that stands in its way */
   private insert(row: NewAttemptRow, actor: string | null): boolean {

@@ -68,6 +68,18 @@ export class SqliteAttemptStore extends AttemptStore {
     return this.thread.call('undelivered', { createdFrom, createdUntil, limit });
   }
 
+  override endedAmong(attemptIds: readonly string[]): Promise<readonly EndedAttempt[]> {
+    return this.thread.call('endedAmong', { attemptIds });
+  }
+
+  override purge(endedBefore: Moment, limit: number): Promise<number> {
+    return this.thread.call('purge', { endedBefore, limit });
+  }
+
+  override ping(): Promise<void> {
+    return this.thread.call('ping', {});
+  }
+
   /** Resolves when every call made so far is answered and the file is closed. */
   override close(): Promise<void> {
     return this.thread.close();

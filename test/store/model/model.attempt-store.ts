@@ -146,6 +146,22 @@ export class ModelAttemptStore extends AttemptStore {
       .map(({ attemptId, visitId, createdAt }) => ({ attemptId, visitId, createdAt }));
   }
 
+  override async endedAmong(attemptIds: readonly string[]): Promise<readonly EndedAttempt[]> {
+    return this.entries
+      .map(({ details }) => headerOf(details))
+      .filter(({ attemptId }) => attemptIds.includes(attemptId))
+      .flatMap(endedOf);
+  }
+
+  override async purge(endedBefore: number, limit: number): Promise<number> {
+    const isOld = ({ details }: Entry): boolean => details.endedAt !== null && details.endedAt < endedBefore;
+    const old = this.entries.filter(isOld).slice(0, limit);
+    for (const entry of old) this.entries.splice(this.entries.indexOf(entry), 1);
+    return old.length;
+  }
+
+  override async ping(): Promise<void> {}
+
   override async close(): Promise<void> {}
 
   private activeEntries(visitId: string): readonly Entry[] {
@@ -179,7 +195,7 @@ export class ModelAttemptStore extends AttemptStore {
   }
 }
 
-function isEnding(state: AttemptState): boolean {
+function isEnding(state: AttemptState): state is EndedState {
   return state !== 'pending' && state !== 'delivered' && state !== 'shown';
 }
 
@@ -205,6 +221,11 @@ export function headerOf(attempt: Attempt): Attempt {
     expiresAt,
     endedAt,
   };
+}
+
+function endedOf(attempt: Attempt): readonly EndedAttempt[] {
+  const { state, endedAt } = attempt;
+  return isEnding(state) && endedAt !== null ? [{ ...attempt, state, endedAt }] : [];
 }
 
 function activeOf({ details, deadline }: Entry): ActiveAttempt {

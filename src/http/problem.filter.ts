@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { logFailure, problemOf } from '../faults/index.js';
-import { REQUEST_ID_HEADER } from './http/request-id.middleware.js';
+import { REQUEST_ID_HEADER } from './request-id.middleware.js';
 
 /** Answers every error of a REST call with problem details (RFC 9457), as the content type that the caller asks for. */
 @Catch()

@@ -1,0 +1,2 @@
+export * from './cluster.module.js';
+export { NodeLink } from './node-link.js';

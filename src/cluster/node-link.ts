@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { createClient } from '@redis/client';
+
+const NEWS_CHANNEL = 'engagement:news';
+
+/** How often a node tells itself, over Redis, that it lives, in milliseconds. */
+const BEAT_MS = 1_000;
+
+/** Having heard nothing of itself for so long, a node takes Redis for away, in milliseconds. */
+const SILENT_FOR_MS = 3_000;
+
+const CONNECT_WITHIN_MS = 1_000;
+
+/** A connection on which nothing comes for so long is given up, in milliseconds. There is a beat on each. */
+const QUIET_FOR_MS = 5_000;
+
+const RECONNECT_AFTER_MS = 100;
+const RECONNECT_JITTER_MS = 900;
+
+type Client = ReturnType<typeof createClient>;
+
+/**
+ * The way from node to node: one channel of Redis. What is said is heard at once or not at all: nothing waits for a
+ * Redis that is away, and nobody waits for what is said.
+ */
+export class NodeLink {
+  private readonly log = new Logger(NodeLink.name);
+  private readonly sender: Client;
+  private readonly receiver: Client;
+  private beat: NodeJS.Timeout | undefined;
+  private heardAt = Number.NEGATIVE_INFINITY;
+  private wasUp: boolean | undefined;
+  private trouble = '';
+
+  /** @param url where Redis is */
+  constructor(url: string) {
+    const socket = {
+      connectTimeout: CONNECT_WITHIN_MS,
+      socketTimeout: QUIET_FOR_MS,
+      reconnectStrategy: () => RECONNECT_AFTER_MS + Math.random() * RECONNECT_JITTER_MS,
+    };
+    this.sender = createClient({ url, socket, disableOfflineQueue: true });
+    // It sends nothing but its subscriptions, and a ping by which its connection is known to be alive.
+    this.receiver = createClient({ url, socket, pingInterval: BEAT_MS });
+    for (const client of [this.sender, this.receiver])
+      client.on('error', (error: Error) => {
+        this.trouble = error.message;
+      });
+  }
+
+  /** Whether what this node says is heard now. */
+  get isUp(): boolean {
+    return performance.now() - this.heardAt < SILENT_FOR_MS;
+  }
+
+  /**
+   * Connects, as often as it takes; nobody waits for it.
+   *
+   * @param hear gets what every node says; left out when this node need not know
+   */
+  open(hear?: (text: string) => void): void {
+    const own = `engagement:node:${randomUUID()}`;
+    for (const client of [this.sender, this.receiver]) client.connect().catch(() => undefined);
+    if (hear !== undefined) this.receiver.subscribe(NEWS_CHANNEL, hear).catch(() => undefined);
+    this.receiver
+      .subscribe(own, () => {
+        this.heardAt = performance.now();
+      })
+      .catch(() => undefined);
+    this.beat = setInterval(() => {
+      this.tellChange();
+      if (this.isOpen) this.sender.publish(own, '').catch(() => undefined);
+    }, BEAT_MS).unref();
+  }
+
+  /** Whether anything can be said. */
+  get isOpen(): boolean {
+    return this.sender.isReady;
+  }
+
+  /** Says it to every node, this one too. @throws Error when Redis has not taken it */
+  async say(text: string): Promise<void> {
+    await this.sender.publish(NEWS_CHANNEL, text);
+  }
+
+  close(): void {
+    clearInterval(this.beat);
+    for (const client of [this.sender, this.receiver]) client.destroy();
+  }
+
+  private tellChange(): void {
+    const { isUp } = this;
+    if (isUp === this.wasUp) return;
+    // It has only just begun.
+    if (!isUp && this.wasUp === undefined && this.trouble === '') return;
+    if (isUp) this.log.log({ event: 'nodes.connected' });
+    else this.log.warn({ event: 'nodes.apart', why: this.trouble || 'nothing is heard' });
+    this.trouble = '';
+    this.wasUp = isUp;
+  }
+}

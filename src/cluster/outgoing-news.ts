@@ -1,0 +1,39 @@
+/** How much may wait to be said. */
+const MOST_WAITING = 10_000;
+
+/** How much is said at once. */
+const MOST_AT_ONCE = 500;
+
+/** What has waited longer than this is old, and not said any more, in milliseconds. */
+const OLD_AFTER_MS = 2_000;
+
+/**
+ * Gathers news while others are being said, so that many share one message; at rest none waits. What cannot be said now
+ * is dropped: sweeps make good what was missed, and old news would only mislead.
+ */
+export class OutgoingNews<News> {
+  private waiting: { readonly news: News; readonly since: number }[] = [];
+  private saying = false;
+
+  /** @param say says it; a failure means that it may not have been heard */
+  constructor(private readonly say: (news: readonly News[]) => Promise<void>) {}
+
+  add(news: News): void {
+    if (this.waiting.length >= MOST_WAITING) return;
+    this.waiting.push({ news, since: performance.now() });
+    if (this.saying) return;
+    this.saying = true;
+    // Gathers what this turn of the event loop brings.
+    setImmediate(() => void this.sayAll());
+  }
+
+  private async sayAll(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const fresh = performance.now() - OLD_AFTER_MS;
+      const batch = this.waiting.splice(0, MOST_AT_ONCE).filter(({ since }) => since >= fresh);
+      if (batch.length === 0) continue;
+      await this.say(batch.map(({ news }) => news)).catch(() => undefined);
+    }
+    this.saying = false;
+  }
+}

@@ -1,0 +1,2 @@
+export * from './problem.filter.js';
+export { nameRequest } from './request-id.middleware.js';

@@ -1,0 +1,2 @@
+export * from './operations.module.js';
+export { Readiness } from './readiness.js';

@@ -1,0 +1,17 @@
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Metrics } from './metrics.js';
+
+/** What Prometheus reads. It holds counts, and nothing of any visitor’s. */
+@ApiExcludeController()
+@Controller('metrics')
+export class MetricsController {
+  constructor(private readonly metrics: Metrics) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  async read(@Res() response: Response): Promise<void> {
+    response.setHeader('Content-Type', this.metrics.contentType).end(await this.metrics.text());
+  }
+}

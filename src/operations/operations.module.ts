@@ -1,0 +1,25 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
+import { Metrics } from './metrics.js';
+import { NodesHealth } from './nodes.health.js';
+import { PhaseHealth } from './phase.health.js';
+import { Readiness } from './readiness.js';
+import { StoreHealth } from './store.health.js';
+
+/** What whoever runs the service looks at. */
+@Module({
+  controllers: [HealthController, MetricsController],
+  providers: [Metrics, Readiness, PhaseHealth, StoreHealth, NodesHealth],
+  exports: [Readiness],
+})
+export class OperationsModule {
+  /**
+   * @param parts the modules that provide what it looks at: the AttemptStore and, where there are any, the NodeLink and
+   *   the ConnectedSockets
+   */
+  static over(parts: readonly DynamicModule[]): DynamicModule {
+    return { module: OperationsModule, imports: [TerminusModule.forRoot({ logger: false }), ...parts] };
+  }
+}

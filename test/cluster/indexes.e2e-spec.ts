@@ -1,0 +1,106 @@
+import * as statements from '#service/store/postgres/statements.js';
+import { openPostgres } from '#service/store/postgres/open-postgres.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PostgresServer } from '../support/postgres-server.js';
+
+const DATABASE = 'indexes_test';
+
+/** How many attempts there are: enough that going through them all would be the dearer way. */
+const ATTEMPTS = 50_000;
+
+let server: PostgresServer;
+
+beforeAll(async () => {
+  server = await PostgresServer.start();
+  const { store } = await openPostgres(await server.database(DATABASE), 2);
+  await store.close();
+  // One in fifty is active, one in a hundred pending.
+  await server.query(
+    DATABASE,
+    `insert into attempts (attempt_id, interaction_id, visit_id, state, created_at, expires_at, ended_at, deadline,
+       answer_within, exclusive, transition_count, showing_pages, invitation)
+     select lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000', 'i-' || n, 'v-' || n,
+       case when n % 100 = 0 then 'pending' when n % 50 = 0 then 'shown' else 'accepted' end,
+       n, n + 300000, case when n % 50 = 0 then null else n + 1 end, case when n % 50 = 0 then n + 300000 end,
+       63000, 1, 1, '[]', '{"displaySeconds":60}'
+     from generate_series(1, ${ATTEMPTS}) as n`,
+  );
+  await server.query(
+    DATABASE,
+    `insert into transitions (attempt_id, sequence, state, at, by)
+     select attempt_id, 0, 'pending', created_at, 'strategy' from attempts`,
+  );
+  await server.query(DATABASE, 'vacuum analyze');
+});
+
+afterAll(async () => {
+  await server.stop();
+});
+
+const ID = `'00000064-0000-7000-8000-000000000000'`;
+const REPORT = `'[{"attempt_id":"00000064-0000-7000-8000-000000000000","visit_id":null,"states_before":["pending"],"to_state":"shown","at":5,"is_ending":false,"shown_by":"[]"}]'`;
+const ROW = `'[{"attempt_id":"ff","interaction_id":"i-new","visit_id":"v-new","state":"pending","created_at":5,"expires_at":6,"deadline":6,"answer_within":5,"exclusive":1,"transition_count":1,"showing_pages":"[]","invitation":"{}"}]'`;
+
+/** Values for each statement, as text. */
+const VALUES: Readonly<Record<Exclude<keyof typeof statements, 'listing'>, readonly string[]>> = {
+  START: [ROW],
+  END_DUE: ['300100', '500'],
+  END_ONE_DUE: [ID, '5'],
+  CANCEL_INTERACTION: [`'i-100'`, '5', 'null', 'null'],
+  CANCEL_ONE: [ID, '5', 'null', 'null'],
+  CANCEL_VISIT: [`'v-100'`, '5', 'null', 'null'],
+  RECORD_PLAINLY: [REPORT],
+  STEP: [ID, `'shown'`, '5', 'null', 'null', 'false', `'[]'`, 'null'],
+  REMEMBER_PAGES: [ID, `'[]'`],
+  REMEMBER_CANCELLED: [ROW],
+  ADOPT: [ROW],
+  BY_ID: [ID],
+  BY_INTERACTION: [`'i-100'`],
+  ACTIVE_OF_VISIT: [`'v-100'`],
+  LOCK_ACTIVE_OF_VISIT: [`'v-100'`],
+  LOCK: [ID],
+  UNDELIVERED: ['1000', '2000', '1000'],
+  ENDED_AMONG: [`array[${ID}]`],
+  PURGE: [ID, '1000000', '100'],
+};
+
+const LISTINGS: readonly (readonly [condition: string, value: string][])[] = [
+  [],
+  [['visit_id = ?', `'v-100'`]],
+  [['interaction_id = ?', `'i-100'`]],
+  [['state = ?', `'pending'`]],
+  [['attempt_id >= ?', ID]],
+  [['attempt_id < ?', ID]],
+];
+
+const ASKED: readonly (readonly [name: string, sql: string, values: readonly string[]])[] = [
+  ...Object.entries(VALUES).map(([name, values]) => [name, String(Reflect.get(statements, name)), values] as const),
+  ...LISTINGS.map(
+    (conditions) =>
+      [
+        `listing by ${conditions.map(([condition]) => condition).join() || 'nothing'}`,
+        statements.listing(conditions.map(([condition]) => condition)),
+        ['50', ...conditions.map(([, value]) => value)],
+      ] as const,
+  ),
+];
+
+describe('what the service asks of PostgreSQL', () => {
+  it('is all tried here', () => {
+    expect(Object.keys(VALUES).toSorted()).toEqual(
+      Object.keys(statements)
+        .filter((name) => name !== 'listing')
+        .toSorted(),
+    );
+  });
+
+  it.each(ASKED)('is answered by an index: %s', async (_, sql, values) => {
+    const filledIn = values.reduceRight((text, value, index) => text.replaceAll(`$${index + 1}`, value), sql);
+
+    const plan = await server.query<{ 'QUERY PLAN': string }>(DATABASE, `explain ${filledIn}`);
+
+    const text = plan.map((row) => row['QUERY PLAN']).join('\n');
+    expect(text).toMatch(/Index (Only )?Scan|Insert on/);
+    expect(text).not.toMatch(/Seq Scan on (attempts|transitions)/);
+  });
+});
