@@ -1,6 +1,6 @@
 // Makes the secrets that compose.yaml names, each in a file of deploy/secrets; those that are there stay as they are.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const DIRECTORY = fileURLToPath(new URL('secrets/', import.meta.url));
@@ -20,6 +20,10 @@ function random() {
 
 function secret(name, make) {
   const file = DIRECTORY + name;
-  if (!existsSync(file)) writeFileSync(file, make(), { mode: 0o644 });
+  if (!existsSync(file)) {
+    writeFileSync(file, make(), { mode: 0o600 });
+    // Whatever the umask is.
+    chmodSync(file, 0o644);
+  }
   return readFileSync(file, 'utf8');
 }

@@ -56,7 +56,13 @@ function stopOnSignal(application: Application, configuration: Configuration, st
       process.exit(1);
     }, LEAVE_WITHIN_MS).unref();
     // What a database that does not answer keeps open must not keep the process.
-    void leave(application, configuration).then(() => process.exit(0));
+    leave(application, configuration).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        new Logger('Service').error({ event: 'service.ended-badly', why: messageOf(error) });
+        process.exit(1);
+      },
+    );
   };
   for (const signal of SIGNALS) process.on(signal, stop);
 }
@@ -81,6 +87,10 @@ function factOf(error: unknown, name: 'code' | 'port'): unknown {
   return error instanceof Error ? Reflect.get(error, name) : undefined;
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Takes the keys that files hold now. When they will not do, those that it has stay. */
 function takeNewKeys(application: Application, { apiKeys, frontendKeys }: Configuration): void {
   const log = new Logger('Keys');
@@ -93,7 +103,7 @@ function takeNewKeys(application: Application, { apiKeys, frontendKeys }: Config
     application.get(Keyring, { strict: false }).replace(fresh);
     log.log({ event: 'keys.renewed' });
   } catch (error) {
-    log.error({ event: 'keys.kept', why: error instanceof Error ? error.message : String(error) });
+    log.error({ event: 'keys.kept', why: messageOf(error) });
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { createClient } from '@redis/client';
 
@@ -32,6 +33,7 @@ export class NodeLink {
   private heardAt = Number.NEGATIVE_INFINITY;
   private wasUp: boolean | undefined;
   private trouble = '';
+  private closed = false;
 
   /** @param url where Redis is */
   constructor(url: string) {
@@ -62,12 +64,10 @@ export class NodeLink {
   open(hear?: (text: string) => void): void {
     const own = `engagement:node:${randomUUID()}`;
     for (const client of [this.sender, this.receiver]) client.connect().catch(() => undefined);
-    if (hear !== undefined) this.receiver.subscribe(NEWS_CHANNEL, hear).catch(() => undefined);
-    this.receiver
-      .subscribe(own, () => {
-        this.heardAt = performance.now();
-      })
-      .catch(() => undefined);
+    if (hear !== undefined) void this.listenTo(NEWS_CHANNEL, hear);
+    void this.listenTo(own, () => {
+      this.heardAt = performance.now();
+    });
     this.beat = setInterval(() => {
       this.tellChange();
       if (this.isOpen) this.sender.publish(own, '').catch(() => undefined);
@@ -85,8 +85,21 @@ export class NodeLink {
   }
 
   close(): void {
+    this.closed = true;
     clearInterval(this.beat);
     for (const client of [this.sender, this.receiver]) client.destroy();
+  }
+
+  /** Once it is heard, the client sees to it on each new connection. One that breaks before that leaves nothing behind. */
+  private async listenTo(channel: string, hear: (text: string) => void): Promise<void> {
+    while (!this.closed) {
+      try {
+        await this.receiver.subscribe(channel, hear);
+        return;
+      } catch {
+        await delay(RECONNECT_AFTER_MS, undefined, { ref: false });
+      }
+    }
   }
 
   private tellChange(): void {

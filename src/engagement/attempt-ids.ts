@@ -5,6 +5,13 @@ import { Clock } from './clock.js';
 /** How far the clock may step back before ids follow it, in milliseconds: until then they stay in order. */
 const ROLLBACK_ALLOWANCE_MS = 10_000;
 
+const ATTEMPT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether a text may be the id of an attempt. */
+export function isAttemptId(text: string): boolean {
+  return ATTEMPT_ID.test(text);
+}
+
 /** Makes attempt ids: UUIDv7, each greater than the one before. */
 @Injectable()
 export class AttemptIds {

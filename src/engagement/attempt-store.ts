@@ -72,8 +72,8 @@ export type DispositionResult =
   | { readonly kind: 'out-of-order'; readonly attempt: Attempt }
   | { readonly kind: 'unknown' };
 
-/** An attempt that no frontend has confirmed: as little of it as tells who should have. */
-export type Undelivered = Pick<ActiveAttempt, 'attemptId' | 'visitId' | 'createdAt'>;
+/** As little of an active attempt as tells whose pages should have it. */
+export type YoungAttempt = Pick<ActiveAttempt, 'attemptId' | 'visitId' | 'createdAt' | 'state'>;
 
 export interface AttemptQuery {
   readonly visitId?: string;
@@ -116,8 +116,8 @@ export abstract class AttemptStore {
   /** @returns what a page of the visit may still show at this moment, oldest first. */
   abstract activeOf(visitId: string, at: Moment): Promise<readonly ActiveAttempt[]>;
 
-  /** @returns attempts created in this span that no frontend has yet confirmed, oldest first. */
-  abstract undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly Undelivered[]>;
+  /** @returns active attempts that were created in this span, oldest first. */
+  abstract madeBetween(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly YoungAttempt[]>;
 
   /** @returns those of these attempts that have ended, in no order */
   abstract endedAmong(attemptIds: readonly string[]): Promise<readonly EndedAttempt[]>;

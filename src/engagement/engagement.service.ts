@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
 import type { AttemptState, DispositionName } from '../contract/index.js';
-import { AttemptIds } from './attempt-ids.js';
+import { AttemptIds, isAttemptId } from './attempt-ids.js';
 import {
   type AttemptQuery,
   AttemptStore,
   type Cancellation,
   type Change,
   type StartResult,
-  type Undelivered,
+  type YoungAttempt,
 } from './attempt-store.js';
 import type { ActiveAttempt, Attempt, AttemptDetails, EndedAttempt, Moment, NewAttempt } from './attempt.js';
 import { Clock } from './clock.js';
@@ -164,7 +164,7 @@ export class EngagementService {
 
   /** @throws EngagementError `attempt-not-found` */
   async find(attemptId: string): Promise<AttemptDetails> {
-    const attempt = await this.store.find(attemptId);
+    const attempt = isAttemptId(attemptId) ? await this.store.find(attemptId) : undefined;
     if (attempt === undefined) throw attemptNotFound(attemptId);
     return attempt;
   }
@@ -179,9 +179,9 @@ export class EngagementService {
     return this.store.activeOf(visitId, this.clock.now());
   }
 
-  /** @returns attempts created in this span that no page has confirmed yet, oldest first */
-  undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly Undelivered[]> {
-    return this.store.undelivered(createdFrom, createdUntil, limit);
+  /** @returns active attempts that were created in this span, oldest first */
+  madeBetween(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly YoungAttempt[]> {
+    return this.store.madeBetween(createdFrom, createdUntil, limit);
   }
 
   /** @returns those of these attempts that have ended, in no order */

@@ -51,6 +51,11 @@ export class InvitationPush {
     return this.namespace?.adapter.rooms.has(visitRoom(visitId)) ?? false;
   }
 
+  /** Whether pages connected to this node have been invited by it, and not told that it has ended. */
+  isOpen(attemptId: string): boolean {
+    return this.open.has(attemptId);
+  }
+
   /** @returns attempts that pages connected to this node may show, and that nobody has said to have ended */
   openHere(): readonly string[] {
     for (const [attemptId, visitId] of this.open) if (!this.isHere(visitId)) this.open.delete(attemptId);

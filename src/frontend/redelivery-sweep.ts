@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Clock, EngagementService, type Moment, Periodic } from '../engagement/index.js';
+import { Clock, EngagementService, type Moment, Periodic, type YoungAttempt } from '../engagement/index.js';
 import { InvitationPush } from './invitation-push.js';
 
 const PAUSE_MS = 750;
@@ -13,8 +13,9 @@ const LOOK_BACK_MS = 5_000;
 const BATCH = 1_000;
 
 /**
- * Sends again what no page has confirmed, to the sockets of this node: a push may have been lost. A page that connects
- * later gets it then, so that only attempts made since the last sweeps need looking at.
+ * Sends to the sockets of this node what no page has confirmed, since a push may have been lost; and, once, what pages
+ * elsewhere have confirmed and no word of has come here. A page that connects later gets it then, so that only attempts
+ * made since the last sweeps need looking at.
  */
 @Injectable()
 export class RedeliverySweep implements OnApplicationBootstrap, OnModuleDestroy {
@@ -42,9 +43,9 @@ export class RedeliverySweep implements OnApplicationBootstrap, OnModuleDestroy 
     const until = this.clock.now() - CONFIRM_WITHIN_MS;
     let from = this.sweptUntil - LOOK_BACK_MS;
     for (;;) {
-      const attempts = await this.engagement.undelivered(from, until, BATCH);
-      const visits = new Set(attempts.map(({ visitId }) => visitId));
-      for (const visitId of visits) if (this.push.isHere(visitId)) await this.inviteAgain(visitId);
+      const attempts = await this.engagement.madeBetween(from, until, BATCH);
+      const visits = new Set(attempts.filter((attempt) => this.isOwed(attempt)).map(({ visitId }) => visitId));
+      for (const visitId of visits) await this.inviteAgain(visitId);
       const last = attempts.at(-1);
       if (last === undefined || attempts.length < BATCH) break;
       from = Math.max(last.createdAt, from + 1);
@@ -53,7 +54,11 @@ export class RedeliverySweep implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   private async inviteAgain(visitId: string): Promise<void> {
-    for (const attempt of await this.engagement.activeOf(visitId))
-      if (attempt.state === 'pending') this.push.invite(attempt);
+    for (const attempt of await this.engagement.activeOf(visitId)) if (this.isOwed(attempt)) this.push.invite(attempt);
+  }
+
+  /** Whether pages that are connected here may have missed it. */
+  private isOwed({ attemptId, visitId, state }: YoungAttempt): boolean {
+    return this.push.isHere(visitId) && (state === 'pending' || !this.push.isOpen(attemptId));
   }
 }

@@ -8,7 +8,7 @@ import {
   hasEnded,
   type Moment,
   type NewAttempt,
-  type Undelivered,
+  type YoungAttempt,
 } from '../engagement/model.js';
 import type { AttemptsTable, TransitionsTable } from './schema.js';
 
@@ -96,13 +96,14 @@ export function isDue({ deadline }: Pick<AttemptsTable, 'deadline'>, at: Moment)
   return deadline !== null && deadline <= at;
 }
 
-/** What is pending has a visit. */
-export interface UndeliveredRow extends Pick<AttemptsTable, 'attempt_id' | 'created_at'> {
+/** What is active has a visit. */
+export interface YoungRow extends Pick<AttemptsTable, 'attempt_id' | 'created_at'> {
   readonly visit_id: string;
+  readonly state: ActiveState;
 }
 
-export function undeliveredOf(row: UndeliveredRow): Undelivered {
-  return { attemptId: row.attempt_id, visitId: row.visit_id, createdAt: row.created_at };
+export function youngOf(row: YoungRow): YoungAttempt {
+  return { attemptId: row.attempt_id, visitId: row.visit_id, createdAt: row.created_at, state: row.state };
 }
 
 /** The row of a new attempt: it has a visit, and an end. */

@@ -76,4 +76,20 @@ describe('batches of several nodes, with the same visits in different orders', (
       expect([kinds.filter((kind) => kind === 'known').length, kinds.length]).toEqual([2 * VISITS, 3 * VISITS]);
     }
   });
+
+  it('let one of them go first when they wait for the same interactions crosswise', { timeout: 60_000 }, async () => {
+    for (let round = 0; round < 5; round++) {
+      const interactions = Array.from({ length: VISITS }, () => randomUUID());
+      const results = await Promise.all(
+        nodes.map(({ store }) =>
+          Promise.all(
+            shuffled(interactions).map((interactionId) => store.start(aNewAttempt({ interactionId }), 'reject')),
+          ),
+        ),
+      );
+
+      const kinds = kindsOf(results.flat());
+      expect([kinds.filter((kind) => kind === 'known').length, kinds.length]).toEqual([2 * VISITS, 3 * VISITS]);
+    }
+  });
 });

@@ -59,7 +59,7 @@ const VALUES: Readonly<Record<Exclude<keyof typeof statements, 'listing'>, reado
   ACTIVE_OF_VISIT: [`'v-100'`],
   LOCK_ACTIVE_OF_VISIT: [`'v-100'`],
   LOCK: [ID],
-  UNDELIVERED: ['1000', '2000', '1000'],
+  MADE_BETWEEN: ['1000', '2000', '1000'],
   ENDED_AMONG: [`array[${ID}]`],
   PURGE: [ID, '1000000', '100'],
 };

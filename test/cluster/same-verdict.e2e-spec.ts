@@ -46,6 +46,14 @@ describe('SQLite and PostgreSQL', () => {
     expect(differing).toEqual([]);
   });
 
+  it.each(['%00', '%ED%A0%80', "'; --", 'x'.repeat(5_000)])('know no attempt %s', async (id) => {
+    for (const service of [onSqlite, onPostgres])
+      expect(await service.get(`attempts/${id}`)).toMatchObject({
+        status: id === '%ED%A0%80' ? 400 : 404,
+        body: { code: id === '%ED%A0%80' ? 'validation-failed' : 'attempt-not-found' },
+      });
+  });
+
   it.each([
     ['zero-width text', '\u200b\u200d\ufeff'],
     ['text that runs the other way', '\u202eevil\u202c'],

@@ -216,6 +216,22 @@ describe('nginx that keeps each visitor on one node', () => {
   });
 });
 
+describe('nodes that do not hear of each other', () => {
+  it('show a visit’s invitation in its tabs on both, whichever confirms it first', async () => {
+    const tabs = await tabsOf(newVisit());
+    await cluster.redis.kill();
+    onTestFinished(() => cluster.redis.comeBack());
+
+    const reply = await strategies()[0]?.engage({ visitId: tabs[0]?.visitId ?? '' });
+
+    const attemptId = reply === undefined ? '' : idOf(reply);
+    await vi.waitFor(() => expect(tabs.map((page) => page.isShowing(attemptId))).toEqual([true, true]), {
+      ...WITHIN,
+      timeout: 3_000,
+    });
+  });
+});
+
 describe('a client that does not know of namespaces', () => {
   it('is refused by a frontend as it is by a node alone', async () => {
     const socket = io(cluster.frontends[0]?.url ?? '', { transports: ['websocket'], reconnection: false });

@@ -862,38 +862,42 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
       });
     });
 
-    describe('what no frontend has confirmed', () => {
-      it('is what is pending and was made in the span, oldest first', async () => {
+    describe('what was made lately', () => {
+      it('is what is active and was made in the span, oldest first', async () => {
         const at = (second: number): Promise<NewAttempt> => start({ createdAt: NOON + seconds(second) });
         await at(1);
         const third = await at(3);
         const second = await at(2);
         await at(4);
-        await report(await at(2), { disposition: 'delivered' });
+        const delivered = await at(2.5);
+        await report(delivered, { disposition: 'delivered' });
         await report(await at(2), { disposition: 'accepted' });
         await cancel({ interactionId: 'remembered', at: NOON + seconds(2) });
 
-        const undelivered = await store.undelivered(NOON + seconds(2), NOON + seconds(4), 10);
+        const young = await store.madeBetween(NOON + seconds(2), NOON + seconds(4), 10);
 
-        expect(undelivered).toEqual(
-          [second, third].map(({ attemptId, visitId, createdAt }) => ({ attemptId, visitId, createdAt })),
+        expect(young).toEqual(
+          [second, { ...delivered, state: 'delivered' }, third].map(({ attemptId, visitId, createdAt, state }) => ({
+            attemptId,
+            visitId,
+            createdAt,
+            state,
+          })),
         );
       });
 
       it('is at most so many', async () => {
         const attempts = await Promise.all([1, 2, 3].map((second) => start({ createdAt: NOON + second })));
 
-        const undelivered = await store.undelivered(NOON, NOON + seconds(1), 2);
+        const young = await store.madeBetween(NOON, NOON + seconds(1), 2);
 
-        expect(undelivered.map(({ attemptId }) => attemptId)).toEqual(
-          attempts.slice(0, 2).map(({ attemptId }) => attemptId),
-        );
+        expect(young.map(({ attemptId }) => attemptId)).toEqual(attempts.slice(0, 2).map(({ attemptId }) => attemptId));
       });
 
       it('is nothing in an empty span', async () => {
         await start();
 
-        expect(await store.undelivered(NOON, NOON, 10)).toEqual([]);
+        expect(await store.madeBetween(NOON, NOON, 10)).toEqual([]);
       });
     });
 
@@ -1165,7 +1169,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           () => closed.find('a-1'),
           () => closed.list({ limit: 1 }),
           () => closed.activeOf('v-1', NOON),
-          () => closed.undelivered(NOON, NOON, 1),
+          () => closed.madeBetween(NOON, NOON, 1),
         ];
         for (const call of calls) await expect(call()).rejects.toBeInstanceOf(StoreUnavailableError);
       });

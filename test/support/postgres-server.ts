@@ -57,6 +57,13 @@ export class PostgresServer {
     await ended;
   }
 
+  /** Stops it as its administrator does. */
+  async shutDown(): Promise<void> {
+    const ended = once(this.server, 'exit');
+    this.server.kill('SIGINT');
+    await ended;
+  }
+
   async comeBack(): Promise<void> {
     this.server = run(this.directory, this.port);
     await this.answers();
@@ -123,6 +130,8 @@ function run(directory: string, port: number): ChildProcess {
     'max_connections=200',
     '-c',
     'min_wal_size=16MB',
+    '-c',
+    'deadlock_timeout=200ms',
   ];
   const [program, args] = asPostgres([bin('postgres'), '-D', join(directory, 'data'), ...settings]);
   return spawn(program, [...args], { stdio: 'ignore' });

@@ -3,12 +3,14 @@ import type { Schema } from '../schema.js';
 import { attempts } from './0001-attempts.js';
 import { actors } from './0002-actors.js';
 import { postgres } from './0003-postgres.js';
+import { youngAttempts } from './0004-young-attempts.js';
 
 /** Every change of the schema, oldest first. One that has shipped is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-attempts': attempts,
   '0002-actors': actors,
   '0003-postgres': postgres,
+  '0004-young-attempts': youngAttempts,
 };
 
 /** Brings the database to the schema that this release works with. */

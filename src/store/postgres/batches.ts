@@ -1,10 +1,7 @@
-import { StoreUnavailableError } from '../../engagement/model.js';
+import { hasWaitedTooLong, tooSlow } from './calls.js';
 
 /** How many calls one batch holds at most. */
 const MOST_IN_BATCH = 500;
-
-/** A call that has waited longer than this for its batch is not made, in milliseconds: its caller is about to be told. */
-const MOST_WAIT_MS = 750;
 
 interface Waiting<Asked, Answered> {
   readonly call: Asked;
@@ -67,12 +64,11 @@ export class Batches<Asked, Answered> {
 
   private take(): readonly Waiting<Asked, Answered>[] {
     const keys = new Set<string>();
-    const oldest = performance.now() - MOST_WAIT_MS;
     const batch: Waiting<Asked, Answered>[] = [];
     const later: Waiting<Asked, Answered>[] = [];
     for (const waiting of this.waiting) {
-      if (waiting.since < oldest) {
-        waiting.reject(new StoreUnavailableError('the database takes too long to answer'));
+      if (hasWaitedTooLong(waiting.since)) {
+        waiting.reject(tooSlow());
         continue;
       }
       const key = this.keyOf(waiting.call);

@@ -3,6 +3,18 @@ import { StoreUnavailableError } from '../../engagement/model.js';
 /** How long a call may take in all before the caller is told to try again, in milliseconds. */
 const ANSWER_WITHIN_MS = 1_800;
 
+/** A call that has waited longer than this for its turn is not made, in milliseconds: its caller is about to be told. */
+const MOST_WAIT_MS = 750;
+
+/** @param since when the call came, as performance.now() has it */
+export function hasWaitedTooLong(since: number): boolean {
+  return performance.now() - since > MOST_WAIT_MS;
+}
+
+export function tooSlow(): StoreUnavailableError {
+  return new StoreUnavailableError('the database takes too long to answer');
+}
+
 /** Keeps count of the calls that are under way, so that the store can end when they have. */
 export class Calls {
   private underWay = 0;
@@ -16,10 +28,7 @@ export class Calls {
     return new Promise((resolve, reject) => {
       if (this.closed !== undefined) throw new StoreUnavailableError('the store is closed');
       this.underWay++;
-      const late = setTimeout(
-        () => reject(new StoreUnavailableError('the database takes too long to answer')),
-        ANSWER_WITHIN_MS,
-      );
+      const late = setTimeout(() => reject(tooSlow()), ANSWER_WITHIN_MS);
       void work()
         .then(resolve, reject)
         .finally(() => {
@@ -32,8 +41,13 @@ export class Calls {
 
   /** Makes calls of the same key one after the other: they would only stand in each other's way. */
   async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const since = performance.now();
     const before = this.last.get(key) ?? Promise.resolve();
-    const mine = before.then(work, work);
+    const inTime = (): Promise<T> => {
+      if (hasWaitedTooLong(since)) throw tooSlow();
+      return work();
+    };
+    const mine = before.then(inTime, inTime);
     this.last.set(key, mine);
     try {
       return await mine;

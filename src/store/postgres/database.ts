@@ -25,7 +25,7 @@ const OPEN_WITHIN_MS = 5_000;
 const MIGRATE_WITHIN_MS = 120_000;
 
 /** Errors that are the database's trouble, by their class or code: the same call may succeed later. */
-const UNAVAILABLE = /^(?:08|53|57|58|XX|25006|55P03)/;
+const UNAVAILABLE = /^(?:08|53|57|58|XX|25006|25P03|55P03)/;
 
 /** Transactions that got in each other's way: this one gave way. */
 const ENTANGLED = /^(?:40001|40P01)$/;
@@ -37,20 +37,16 @@ export interface Queries {
 
 /** A PostgreSQL database through a few connections. */
 export class Database implements Queries {
-  private constructor(private readonly pool: Pool) {
-    // A connection that breaks while nobody uses it is replaced when somebody needs one.
-    pool.on('error', () => undefined);
-  }
+  private constructor(private readonly pool: Pool) {}
 
   /** Connects, and brings the schema up to date; of several nodes that start at once, one does. */
   static async open(url: string, connections: number): Promise<Database> {
-    const migrating = new Pool({
+    const migrating = poolOf({
       ...settingsOf(url),
       max: 1,
       connectionTimeoutMillis: OPEN_WITHIN_MS,
       query_timeout: MIGRATE_WITHIN_MS,
     });
-    migrating.on('error', () => undefined);
     // Closes the pool that it was given.
     const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: migrating }) });
     try {
@@ -59,7 +55,7 @@ export class Database implements Queries {
       await db.destroy();
     }
     return new Database(
-      new Pool({
+      poolOf({
         ...settingsOf(url),
         max: connections,
         connectionTimeoutMillis: CONNECT_WITHIN_MS,
@@ -98,6 +94,17 @@ export class Database implements Queries {
     // A server that does not answer does not close either.
     await Promise.race([this.pool.end(), delay(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   }
+}
+
+/**
+ * A pool whose connections may break at any time: who uses one is told by the failure of the statement, and one that nobody
+ * uses is replaced when somebody needs it. The pool itself listens to connections only while it holds them.
+ */
+function poolOf(settings: PoolConfig): Pool {
+  const pool = new Pool(settings);
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
+  return pool;
 }
 
 async function rowsOf<Row>(

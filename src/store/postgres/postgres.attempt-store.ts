@@ -13,9 +13,9 @@ import {
   type NewAttempt,
   type RecordedDisposition,
   type StartResult,
-  type Undelivered,
   type VisitCancellation,
   type VisitConflict,
+  type YoungAttempt,
 } from '../../engagement/model.js';
 import {
   activeOf,
@@ -26,8 +26,8 @@ import {
   type HeaderRow,
   isDue,
   rowOf,
-  undeliveredOf,
-  type UndeliveredRow,
+  youngOf,
+  type YoungRow,
 } from '../attempt-rows.js';
 import { conditionsOf, leastIdOf } from '../attempt-conditions.js';
 import type { AttemptsTable } from '../schema.js';
@@ -129,10 +129,10 @@ export class PostgresAttemptStore extends AttemptStore {
     });
   }
 
-  override undelivered(from: Moment, until: Moment, limit: number): Promise<readonly Undelivered[]> {
+  override madeBetween(from: Moment, until: Moment, limit: number): Promise<readonly YoungAttempt[]> {
     return this.calls.make(async () => {
-      const rows = await this.database.all<UndeliveredRow>(statements.UNDELIVERED, [from, until, limit]);
-      return rows.map(undeliveredOf);
+      const rows = await this.database.all<YoungRow>(statements.MADE_BETWEEN, [from, until, limit]);
+      return rows.map(youngOf);
     });
   }
 

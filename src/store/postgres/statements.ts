@@ -24,7 +24,8 @@ function typed(column: (typeof ATTEMPT_COLUMNS)[number]): string {
 
 /**
  * Puts new attempts on record, each with its first transition, but those whose interaction is known or whose visit is
- * engaged. $1: rows as a JSON array. Batches that have visits in common wait for each other in one order, never crosswise.
+ * engaged. $1: rows as a JSON array. Batches that have visits in common wait for each other in one order. Those that have
+ * interactions in common, under different visits, may wait crosswise: the database then lets one of them go first.
  */
 export const START = `
   with sent as (select * from ${SENT}), inserted as (
@@ -169,9 +170,9 @@ export const LOCK_ACTIVE_OF_VISIT = `${ACTIVE_OF_VISIT} for update`;
 export const LOCK = `select ${COLUMNS} from attempts where attempt_id = $1 for update`;
 
 /** $1, $2: created from, until; $3: how many. */
-export const UNDELIVERED = `
-  select attempt_id, visit_id, created_at from attempts
-  where state = 'pending' and created_at >= $1 and created_at < $2 order by created_at limit $3`;
+export const MADE_BETWEEN = `
+  select attempt_id, visit_id, created_at, state from attempts
+  where ended_at is null and created_at >= $1 and created_at < $2 order by created_at limit $3`;
 
 /** $1: the attempts. */
 export const ENDED_AMONG = `select ${HEADER} from attempts where attempt_id = any($1::text[]) and ended_at is not null`;

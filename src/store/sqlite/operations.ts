@@ -11,9 +11,9 @@ import type {
   Moment,
   RecordedDisposition,
   StartResult,
-  Undelivered,
   VisitCancellation,
   VisitConflict,
+  YoungAttempt,
 } from '../../engagement/model.js';
 import type { NewAttemptRow } from '../attempt-rows.js';
 
@@ -28,7 +28,10 @@ export interface OperationMap {
   readonly find: Signature<{ attemptId: string }, AttemptDetails | undefined>;
   readonly list: Signature<AttemptQuery, readonly Attempt[]>;
   readonly activeOf: Signature<{ visitId: string; at: Moment }, readonly ActiveAttempt[]>;
-  readonly undelivered: Signature<{ createdFrom: Moment; createdUntil: Moment; limit: number }, readonly Undelivered[]>;
+  readonly madeBetween: Signature<
+    { createdFrom: Moment; createdUntil: Moment; limit: number },
+    readonly YoungAttempt[]
+  >;
   readonly endedAmong: Signature<{ attemptIds: readonly string[] }, readonly EndedAttempt[]>;
   readonly purge: Signature<{ endedBefore: Moment; limit: number }, number>;
   readonly ping: Signature<object, void>;
@@ -44,7 +47,7 @@ export const READING: ReadonlySet<OperationName> = new Set([
   'find',
   'list',
   'activeOf',
-  'undelivered',
+  'madeBetween',
   'endedAmong',
   'ping',
 ]);

@@ -21,8 +21,8 @@ import {
   type HeaderRow,
   isDue,
   type NewAttemptRow,
-  undeliveredOf,
-  type UndeliveredRow,
+  youngOf,
+  type YoungRow,
 } from '../attempt-rows.js';
 import type { AttemptsTable, TransitionsTable } from '../schema.js';
 import type { Input, Operations, Output } from './operations.js';
@@ -76,10 +76,10 @@ export class SqliteOperations implements Operations {
   private readonly dueRows = this.file.prepare<AttemptsTable>(
     `select ${EVERY_COLUMN} from attempts where ended_at is null and deadline <= ? order by deadline limit ?`,
   );
-  private readonly undeliveredRows = this.file.prepare<UndeliveredRow>(
-    // SQLite would rather read everything that is pending, and sort it.
-    `select attempt_id, visit_id, created_at from attempts indexed by attempts_undelivered
-      where state = 'pending' and created_at >= ? and created_at < ? order by created_at limit ?`,
+  private readonly youngRows = this.file.prepare<YoungRow>(
+    // SQLite would rather read everything that is active, and sort it.
+    `select attempt_id, visit_id, created_at, state from attempts indexed by attempts_young
+      where ended_at is null and created_at >= ? and created_at < ? order by created_at limit ?`,
   );
   private readonly endedRows = this.file.prepare<HeaderRow>(
     `select ${HEADER_COLUMNS.join(', ')} from attempts
@@ -187,8 +187,8 @@ export class SqliteOperations implements Operations {
       .filter((row) => !isDue(row, at))
       .map(activeOf);
 
-  undelivered = ({ createdFrom, createdUntil, limit }: Input<'undelivered'>): Output<'undelivered'> =>
-    this.undeliveredRows.all(createdFrom, createdUntil, limit).map(undeliveredOf);
+  madeBetween = ({ createdFrom, createdUntil, limit }: Input<'madeBetween'>): Output<'madeBetween'> =>
+    this.youngRows.all(createdFrom, createdUntil, limit).map(youngOf);
 
   endedAmong = ({ attemptIds }: Input<'endedAmong'>): Output<'endedAmong'> =>
     this.endedRows.all(JSON.stringify(attemptIds)).map(endedOf);

@@ -13,9 +13,9 @@ import {
   type NewAttempt,
   type RecordedDisposition,
   type StartResult,
-  type Undelivered,
   type VisitCancellation,
   type VisitConflict,
+  type YoungAttempt,
 } from '../../engagement/model.js';
 import { rowOf } from '../attempt-rows.js';
 import type { Input } from './operations.js';
@@ -64,8 +64,8 @@ export class SqliteAttemptStore extends AttemptStore {
     return this.thread.call('activeOf', { visitId, at });
   }
 
-  override undelivered(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly Undelivered[]> {
-    return this.thread.call('undelivered', { createdFrom, createdUntil, limit });
+  override madeBetween(createdFrom: Moment, createdUntil: Moment, limit: number): Promise<readonly YoungAttempt[]> {
+    return this.thread.call('madeBetween', { createdFrom, createdUntil, limit });
   }
 
   override endedAmong(attemptIds: readonly string[]): Promise<readonly EndedAttempt[]> {

@@ -129,7 +129,7 @@ export async function retell({ conflict: first, conflictLater, events }: History
       case 'sweep':
         return inOrderOfIds(await store.endDue(now, 100));
       case 'look':
-        return [await store.activeOf(made.visitId, now), await store.undelivered(now - 300, now, 100)];
+        return [await store.activeOf(made.visitId, now), await store.madeBetween(now - 300, now, 100)];
     }
   };
 

@@ -9,14 +9,15 @@ import {
   type Change,
   type DispositionResult,
   type EndedAttempt,
+  hasEnded,
   judge,
   type NewAttempt,
   type RecordedDisposition,
   type StartResult,
-  type Undelivered,
   type VisitCancellation,
   type Transition,
   type VisitConflict,
+  type YoungAttempt,
 } from '#service/engagement/index.js';
 import type { AttemptState, EndedState } from '#service/contract/index.js';
 
@@ -133,17 +134,17 @@ export class ModelAttemptStore extends AttemptStore {
       .map(activeOf);
   }
 
-  override async undelivered(
+  override async madeBetween(
     createdFrom: number,
     createdUntil: number,
     limit: number,
-  ): Promise<readonly Undelivered[]> {
+  ): Promise<readonly YoungAttempt[]> {
     return this.entries
-      .filter(({ details }) => details.state === 'pending')
+      .filter(({ details }) => !hasEnded(details.state))
       .filter(({ details }) => details.createdAt >= createdFrom && details.createdAt < createdUntil)
       .slice(0, limit)
       .map(activeOf)
-      .map(({ attemptId, visitId, createdAt }) => ({ attemptId, visitId, createdAt }));
+      .map(({ attemptId, visitId, createdAt, state }) => ({ attemptId, visitId, createdAt, state }));
   }
 
   override async endedAmong(attemptIds: readonly string[]): Promise<readonly EndedAttempt[]> {
