@@ -115,18 +115,18 @@ export function nestedFieldsOf(prototype: object): Readonly<Record<string, () =>
   return nested ?? {};
 }
 
-/** What is expected, and whether it holds, may depend on the object that the field is of. */
+/** @param expectation what is expected: in words, or what makes them when they are asked for */
 function field(
-  expectation: string | ((owner: object | undefined) => string),
-  holds: (value: unknown, owner: object | undefined) => boolean,
+  expectation: string | (() => string),
+  holds: (value: unknown) => boolean,
   document: ApiPropertyOptions,
 ): PropertyDecorator {
   return applyDecorators(
     ValidateBy({
       name: 'field',
       validator: {
-        validate: (value, about) => holds(value, about?.object),
-        defaultMessage: (about) => (typeof expectation === 'string' ? expectation : expectation(about?.object)),
+        validate: holds,
+        defaultMessage: () => (typeof expectation === 'string' ? expectation : expectation()),
       },
     }),
     ApiProperty(document),
@@ -138,13 +138,20 @@ function isText(value: unknown, most: number): value is string {
   return (value.length <= most || Array.from(value).length <= most) && isStorableText(value);
 }
 
+/** Tags that were found right: there are few, and each costs something to look through. */
+const LANGUAGE_TAGS = new Set<string>();
+const MOST_LANGUAGE_TAGS = 1_000;
+
 function isLanguageTag(value: unknown): boolean {
+  if (typeof value === 'string' && LANGUAGE_TAGS.has(value)) return true;
   if (!isText(value, 64)) return false;
   try {
-    return Intl.getCanonicalLocales(value).length === 1;
+    Intl.getCanonicalLocales(value);
   } catch {
     return false;
   }
+  if (LANGUAGE_TAGS.size < MOST_LANGUAGE_TAGS) LANGUAGE_TAGS.add(value);
+  return true;
 }
 
 function isWebAddress(value: unknown): boolean {

@@ -8,7 +8,7 @@ import { readFields } from './read-fields.js';
  * Reads a parameter as an instance of the class, or refuses it. The class is named where it is used, as a value: a DTO
  * that is only a type cannot slip through unchecked.
  *
- * @example engage(@Body(fieldsOf(EngageDto)) body: EngageDto)
+ * @example engage(@SentBody(fieldsOf(EngageDto)) body: EngageDto)
  */
 export function fieldsOf<T extends object>(type: ClassOf<T>): ClassOf<PipeTransform<unknown, T>> {
   @Injectable()

@@ -10,16 +10,21 @@ export interface FreeJsonBounds {
 
 export const DEFAULT_BOUNDS: FreeJsonBounds = { dataBytes: 16 * 1024, dataLevels: 8 };
 
-/** The bounds that the free JSON of an object is read under. */
-const BOUNDS = new WeakMap<object, FreeJsonBounds>();
+/** The bounds that hold for what is being read. Reading is done in one go, so that they are nobody else's meanwhile. */
+let boundsNow = DEFAULT_BOUNDS;
 
-export function putUnder(bounds: FreeJsonBounds, object: object): void {
-  BOUNDS.set(object, bounds);
+/** Reads under these bounds. */
+export function under<T>(bounds: FreeJsonBounds, read: () => T): T {
+  boundsNow = bounds;
+  try {
+    return read();
+  } finally {
+    boundsNow = DEFAULT_BOUNDS;
+  }
 }
 
-/** @param owner the object that the free JSON is a field of */
-export function isFreeJson(value: unknown, owner: object | undefined): boolean {
-  const { dataBytes, dataLevels } = boundsOf(owner);
+export function isFreeJson(value: unknown): boolean {
+  const { dataBytes, dataLevels } = boundsNow;
   return isJsonObject(value) && isAtMostLong(value, dataBytes) && isStorable(value, dataLevels);
 }
 
@@ -33,12 +38,8 @@ function isAtMostLong(value: object, bytes: number): boolean {
   }
 }
 
-export function freeJsonExpectation(owner: object | undefined): string {
-  const { dataBytes, dataLevels } = boundsOf(owner);
+export function freeJsonExpectation(): string {
+  const { dataBytes, dataLevels } = boundsNow;
   const size = dataBytes % 1024 === 0 ? `${dataBytes / 1024} KiB` : `${dataBytes} bytes`;
   return `must be a JSON object of at most ${size} and ${dataLevels} levels, without U+0000, lone surrogates and infinite numbers`;
-}
-
-function boundsOf(owner: object | undefined): FreeJsonBounds {
-  return (owner && BOUNDS.get(owner)) ?? DEFAULT_BOUNDS;
 }

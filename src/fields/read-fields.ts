@@ -3,8 +3,9 @@ import { getMetadataStorage, validateSync } from 'class-validator';
 import type { FieldFault } from '../contract/index.js';
 import { Fault } from '../faults/index.js';
 import { nestedFieldsOf } from './field.decorators.js';
-import { DEFAULT_BOUNDS, type FreeJsonBounds, putUnder } from './free-json.js';
+import { DEFAULT_BOUNDS, under } from './free-json.js';
 import { isJsonObject } from './json.js';
+import { readAtOnce } from './quick-look.js';
 import { respelled, spellingsOf } from './spellings.js';
 
 /** How many unknown fields, and how many faults in all, are listed: who makes more means no good, and gets no long answer. */
@@ -18,8 +19,13 @@ const MOST_LISTED = 100;
  * @throws Fault `validation-failed` with every faulty field
  */
 export function readFields<T extends object>(type: ClassOf<T>, sent: unknown, bounds = DEFAULT_BOUNDS): T {
+  return under(bounds, () => readAtOnce(type, sent) ?? readThoroughly(type, sent));
+}
+
+/** The same by class-validator, which finds out everything that is wrong. */
+export function readThoroughly<T extends object>(type: ClassOf<T>, sent: unknown): T {
   const faults: FieldFault[] = [];
-  const value = readObject(type, sent, '', { faults, bounds });
+  const value = readObject(type, sent, '', faults);
   if (value !== undefined && faults.length === 0) return value;
   throw validationFailed(faults);
 }
@@ -32,14 +38,13 @@ export function validationFailed(faults: readonly FieldFault[]): Fault {
   return new Fault('validation-failed', `${where} ${first?.detail ?? 'is not valid'}${more}.`, { errors: listed });
 }
 
-/** What is found wrong so far, and what free JSON may hold. */
-interface Reading {
-  readonly faults: FieldFault[];
-  readonly bounds: FreeJsonBounds;
-}
-
-function readObject<T extends object>(type: ClassOf<T>, sent: unknown, at: string, reading: Reading): T | undefined {
-  const { faults, bounds } = reading;
+/** @param faults where each that is found is added */
+function readObject<T extends object>(
+  type: ClassOf<T>,
+  sent: unknown,
+  at: string,
+  faults: FieldFault[],
+): T | undefined {
   if (!isJsonObject(sent)) {
     faults.push({ pointer: at, detail: 'must be a JSON object' });
     return undefined;
@@ -51,7 +56,6 @@ function readObject<T extends object>(type: ClassOf<T>, sent: unknown, at: strin
   const known = fieldsOf(type);
 
   const instance = new type();
-  putUnder(bounds, instance);
   for (const [name, value] of Object.entries(named)) {
     if (known.has(name)) Object.assign(instance, { [name]: value });
     else if (faults.length < MOST_UNKNOWN)
@@ -64,7 +68,7 @@ function readObject<T extends object>(type: ClassOf<T>, sent: unknown, at: strin
   }
   for (const [name, nested] of Object.entries(nestedFieldsOf(prototype))) {
     const value = named[name];
-    if (isJsonObject(value)) Object.assign(instance, { [name]: readObject(nested(), value, pointerTo(name), reading) });
+    if (isJsonObject(value)) Object.assign(instance, { [name]: readObject(nested(), value, pointerTo(name), faults) });
   }
   return instance;
 }
