@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { Subscription } from 'rxjs';
 import { Configuration } from '../config/index.js';
-import { type AttemptNews, Clock, EngagementFeed, type NewsFromElsewhere } from '../engagement/index.js';
+import {
+  type AttemptNews,
+  Clock,
+  EngagementFeed,
+  type NewsFromElsewhere,
+  type Subscription,
+} from '../engagement/index.js';
 import { messageOf, newsIn } from './messages.js';
 import { NodeLink } from './node-link.js';
 import { OutgoingNews } from './outgoing-news.js';

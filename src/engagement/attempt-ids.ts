@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { V7Generator } from 'uuidv7';
 import { Clock } from './clock.js';
@@ -12,10 +13,24 @@ export function isAttemptId(text: string): boolean {
   return ATTEMPT_ID.test(text);
 }
 
+/** Strong random numbers, drawn many at a time: each draw has its price. */
+class RandomNumbers {
+  private readonly drawn = new Uint32Array(1_024);
+  private next = this.drawn.length;
+
+  nextUint32(): number {
+    if (this.next === this.drawn.length) {
+      randomFillSync(this.drawn);
+      this.next = 0;
+    }
+    return this.drawn[this.next++] ?? 0;
+  }
+}
+
 /** Makes attempt ids: UUIDv7, each greater than the one before. */
 @Injectable()
 export class AttemptIds {
-  private readonly generator = new V7Generator();
+  private readonly generator = new V7Generator(new RandomNumbers());
 
   constructor(private readonly clock: Clock) {}
 

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Subject, type Subscription } from 'rxjs';
 import type { AttemptState } from '../contract/index.js';
 import type { ActiveAttempt, Attempt, EndedAttempt } from './attempt.js';
 
@@ -18,31 +17,43 @@ export type AttemptNews =
 /** What another node tells. */
 export type NewsFromElsewhere = Exclude<AttemptNews, { readonly kind: 'advanced' }>;
 
+type Listener = (news: AttemptNews) => void;
+
+/** Ends what a listener hears. */
+export interface Subscription {
+  unsubscribe(): void;
+}
+
 /**
  * Where the domain announces what happened. A nudge in memory: who must not miss anything asks the store.
  * Listeners return at once and do not throw.
  */
 @Injectable()
 export class EngagementFeed {
-  private readonly here = new Subject<AttemptNews>();
-  private readonly everywhere = new Subject<AttemptNews>();
+  private readonly here = new Set<Listener>();
+  private readonly everywhere = new Set<Listener>();
 
   announce(news: AttemptNews): void {
-    this.here.next(news);
-    this.everywhere.next(news);
+    for (const listen of this.here) listen(news);
+    for (const listen of this.everywhere) listen(news);
   }
 
   announceFromElsewhere(news: NewsFromElsewhere): void {
-    this.everywhere.next(news);
+    for (const listen of this.everywhere) listen(news);
   }
 
   /** Listens to what this node does: each thing that happens is announced by one node. */
-  subscribe(listener: (news: AttemptNews) => void): Subscription {
-    return this.here.subscribe(listener);
+  subscribe(listener: Listener): Subscription {
+    return added(listener, this.here);
   }
 
   /** Listens to what any node does, as far as it is heard of here. */
-  subscribeEverywhere(listener: (news: AttemptNews) => void): Subscription {
-    return this.everywhere.subscribe(listener);
+  subscribeEverywhere(listener: Listener): Subscription {
+    return added(listener, this.everywhere);
   }
+}
+
+function added(listener: Listener, listeners: Set<Listener>): Subscription {
+  listeners.add(listener);
+  return { unsubscribe: () => void listeners.delete(listener) };
 }

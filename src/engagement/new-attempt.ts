@@ -52,6 +52,21 @@ function contentOf(attempt: AttemptDetails | NewAttempt): unknown {
 
 /** What pages may be told of it: nothing that is kept from them. */
 export function shownPartOf(attempt: NewAttempt): ActiveAttempt {
-  const { data: _data, actor: _actor, answerWithin: _answerWithin, ...shown } = attempt;
-  return shown;
+  return {
+    attemptId: attempt.attemptId,
+    interactionId: attempt.interactionId,
+    visitId: attempt.visitId,
+    pageId: attempt.pageId,
+    channel: attempt.channel,
+    language: attempt.language,
+    ruleName: attempt.ruleName,
+    state: attempt.state,
+    reason: attempt.reason,
+    createdAt: attempt.createdAt,
+    expiresAt: attempt.expiresAt,
+    endedAt: attempt.endedAt,
+    deadline: attempt.deadline,
+    invitation: attempt.invitation,
+    clientData: attempt.clientData,
+  };
 }

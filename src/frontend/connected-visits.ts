@@ -1,47 +1,64 @@
+import { Injectable } from '@nestjs/common';
 import type { FrontendSocket } from './frontend-socket.js';
 
-/** Rooms by which sockets are reached. Ids are quoted, so that no id can spell the room of another. */
+/**
+ * Which sockets of this node have to do with which visit. A socket stands for pages of a visit, or, with `null`, for none
+ * that has a name: a browser without a page id, or a Frontend Server that relays for every page.
+ */
+@Injectable()
+export class ConnectedVisits {
+  private readonly sockets = new Map<string, FrontendSocket[]>();
 
-/** Everyone who has to do with the visit: told when an attempt ends, and invited when no page is named. */
-export const visitRoom = (visitId: string): string => `visit:${JSON.stringify(visitId)}`;
-
-/** Those who stand for one page of the visit. */
-const pageRoom = (visitId: string, pageId: string): string => `page:${JSON.stringify([visitId, pageId])}`;
-
-/** Those who stand for every page of the visit: Frontend Servers that relay for all of it. */
-const everyPageRoom = (visitId: string): string => `pages:${JSON.stringify(visitId)}`;
-
-/** Who shows the invitation of an attempt. */
-export function audienceOf({ visitId, pageId }: { visitId: string; pageId: string | null }): string[] {
-  return pageId === null ? [visitRoom(visitId)] : [pageRoom(visitId, pageId), everyPageRoom(visitId)];
-}
-
-/** @param pageId `null`: a browser that has no page id, or a Frontend Server that stands for every page */
-export async function joinVisit(socket: FrontendSocket, visitId: string, pageId: string | null): Promise<void> {
-  const pages = socket.data.visits.get(visitId) ?? new Set();
-  socket.data.visits.set(visitId, pages.add(pageId));
-  await socket.join([visitRoom(visitId), ...pageRoomsOf(socket, visitId, pageId)]);
-}
-
-/** @param pageId only this page of the visit; left out, all of it */
-export async function leaveVisit(socket: FrontendSocket, visitId: string, pageId?: string | null): Promise<void> {
-  const pages = socket.data.visits.get(visitId) ?? new Set();
-  const left = pageId === undefined ? [...pages] : [pageId];
-  for (const page of left) {
-    pages.delete(page);
-    for (const room of pageRoomsOf(socket, visitId, page)) await socket.leave(room);
+  join(socket: FrontendSocket, visitId: string, pageId: string | null): void {
+    // It went while it was being let in.
+    if (!socket.connected) return;
+    const { visits } = socket.data;
+    const pages = visits.get(visitId);
+    if (pages === undefined) this.sockets.set(visitId, [...this.of(visitId), socket]);
+    visits.set(visitId, (pages ?? new Set()).add(pageId));
   }
-  if (pages.size > 0) return;
-  socket.data.visits.delete(visitId);
-  await socket.leave(visitRoom(visitId));
-}
 
-function pageRoomsOf(socket: FrontendSocket, visitId: string, pageId: string | null): string[] {
-  if (pageId !== null) return [pageRoom(visitId, pageId)];
-  return socket.data.identity.kind === 'frontend-server' ? [everyPageRoom(visitId)] : [];
+  /** @param pageId only this page of the visit; left out, all of it */
+  leave(socket: FrontendSocket, visitId: string, pageId?: string | null): void {
+    const { visits } = socket.data;
+    const pages = visits.get(visitId);
+    if (pages === undefined) return;
+    if (pageId !== undefined) pages.delete(pageId);
+    if (pageId !== undefined && pages.size > 0) return;
+    visits.delete(visitId);
+    const others = this.of(visitId).filter((other) => other !== socket);
+    if (others.length > 0) this.sockets.set(visitId, others);
+    else this.sockets.delete(visitId);
+  }
+
+  leaveAll(socket: FrontendSocket): void {
+    for (const visitId of socket.data.visits.keys()) this.leave(socket, visitId);
+  }
+
+  has(visitId: string): boolean {
+    return this.sockets.has(visitId);
+  }
+
+  /** Everyone who has to do with the visit. */
+  of(visitId: string): readonly FrontendSocket[] {
+    return this.sockets.get(visitId) ?? NOBODY;
+  }
+
+  /** Who shows the invitation of an attempt. */
+  audienceOf(attempt: { readonly visitId: string; readonly pageId: string | null }): readonly FrontendSocket[] {
+    const sockets = this.of(attempt.visitId);
+    return attempt.pageId === null ? sockets : sockets.filter((socket) => isInAudience(socket, attempt));
+  }
 }
 
 /** Whether a socket is among those who show an attempt's invitation. */
-export function isInAudience(socket: FrontendSocket, attempt: { visitId: string; pageId: string | null }): boolean {
-  return audienceOf(attempt).some((room) => socket.rooms.has(room));
+export function isInAudience(
+  { data: { visits, identity } }: FrontendSocket,
+  { visitId, pageId }: { readonly visitId: string; readonly pageId: string | null },
+): boolean {
+  const pages = visits.get(visitId);
+  if (pages === undefined) return false;
+  return pageId === null || pages.has(pageId) || (identity.kind === 'frontend-server' && pages.has(null));
 }
+
+const NOBODY: readonly FrontendSocket[] = [];

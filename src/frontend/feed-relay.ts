@@ -1,6 +1,5 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { Subscription } from 'rxjs';
-import { EngagementFeed } from '../engagement/index.js';
+import { EngagementFeed, type Subscription } from '../engagement/index.js';
 import { InvitationPush } from './invitation-push.js';
 
 /** Tells the pages of a visit what happens to its attempts. */

@@ -1,12 +1,14 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { Server, type ServerOptions } from 'socket.io';
+import type { WsMessageHandler } from '@nestjs/common';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
 import { CallerRules, ConnectionCaps } from '../access/index.js';
 import { Configuration } from '../config/index.js';
 import { FRONTEND_NAMESPACE } from '../contract/index.js';
 import { refuseOn } from '../faults/index.js';
 import { boundQueue, type Connection } from './bounded-queue.js';
+import { RoomlessAdapter } from './roomless-adapter.js';
 
 /** Socket.IO as this service runs it. */
 export class FrontendAdapter extends IoAdapter {
@@ -30,6 +32,7 @@ export class FrontendAdapter extends IoAdapter {
     const { eventBytes, handshakeSeconds } = this.configuration;
     this.server = new Server(this.httpServer, {
       ...options,
+      adapter: RoomlessAdapter,
       serveClient: false,
       cors: { origin: this.rules.answerCors },
       connectTimeout: handshakeSeconds * 1000,
@@ -48,6 +51,16 @@ export class FrontendAdapter extends IoAdapter {
     return this.server;
   }
 
+  /** What a handler returns is its acknowledgement: no more than that is bound to each socket. */
+  override bindMessageHandlers(socket: Socket, handlers: readonly WsMessageHandler[]): void {
+    for (const { message, callback } of handlers)
+      socket.on(message, async (...parts: readonly unknown[]) => {
+        const acknowledge = parts.at(-1);
+        if (typeof acknowledge !== 'function') return callback(dataOf(parts));
+        acknowledge(await callback(dataOf(parts.slice(0, -1)), acknowledge));
+      });
+  }
+
   /** Cuts every connection; frontends come back to whoever is there then. The HTTP server is not Socket.IO's to close. */
   override async close(): Promise<void> {
     this.server?.engine.close();
@@ -60,4 +73,9 @@ export class FrontendAdapter extends IoAdapter {
     if (fault === undefined) next();
     else refuseOn(request.socket, fault);
   };
+}
+
+/** An event has one payload; whoever sends several sends a list. */
+function dataOf(parts: readonly unknown[]): unknown {
+  return parts.length > 1 ? parts : parts[0];
 }

@@ -2,6 +2,7 @@ import {
   ConnectedSocket,
   MessageBody,
   type OnGatewayConnection,
+  type OnGatewayDisconnect,
   type OnGatewayInit,
   SubscribeMessage,
   WebSocketGateway,
@@ -15,6 +16,7 @@ import { Fault } from '../faults/index.js';
 import { readFields, validationFailed } from '../fields/index.js';
 import { acknowledged, toldProblemOf } from './acknowledge.js';
 import { ConnectedSockets } from './connected-sockets.js';
+import { ConnectedVisits } from './connected-visits.js';
 import { Departure } from './departure.js';
 import { DispositionDto } from './dto/disposition.dto.js';
 import { TokenRenewalDto } from './dto/token-renewal.dto.js';
@@ -23,17 +25,17 @@ import { guardEvents } from './event-gate.js';
 import type { FrontendNamespace, FrontendSocket } from './frontend-socket.js';
 import { InvitationPush } from './invitation-push.js';
 import { TokenExpirySweep } from './token-expiry-sweep.js';
-import { joinVisit, leaveVisit, visitRoom } from './visit-rooms.js';
 
 /** How long a refused handshake's connection stays, for the refusal to get through, in milliseconds. */
 const REFUSED_CLOSES_AFTER_MS = 100;
 
 /** The Socket.IO side: what browsers and Frontend Servers connect to. */
 @WebSocketGateway({ namespace: FRONTEND_NAMESPACE })
-export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
+export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
   constructor(
     private readonly engagement: EngagementService,
     private readonly push: InvitationPush,
+    private readonly visits: ConnectedVisits,
     private readonly authenticator: FrontendAuthenticator,
     private readonly expiry: TokenExpirySweep,
     private readonly departure: Departure,
@@ -42,12 +44,11 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
   ) {}
 
   afterInit(namespace: FrontendNamespace): void {
-    this.push.through(namespace);
     this.expiry.over(namespace);
     this.departure.of(namespace);
     this.sockets.of(namespace);
     namespace.use((socket, next) => {
-      this.welcome(socket, namespace).then(
+      this.welcome(socket).then(
         () => next(),
         (error: unknown) => {
           next(refusal(error));
@@ -70,6 +71,10 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
     }
   }
 
+  handleDisconnect(socket: FrontendSocket): void {
+    this.visits.leaveAll(socket);
+  }
+
   @SubscribeMessage('disposition')
   disposition(@ConnectedSocket() socket: FrontendSocket, @MessageBody() body: unknown): Promise<DispositionReply> {
     return acknowledged(async () => {
@@ -83,7 +88,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
   join(@ConnectedSocket() socket: FrontendSocket, @MessageBody() body: unknown): Promise<VisitReply> {
     return acknowledged(async () => {
       const membership = readFields(VisitMembershipDto, body);
-      await this.makeRoom(socket, membership);
+      this.makeRoom(socket, membership);
       await this.enter(socket, membership.visitId, membership.pageId ?? null);
       return {};
     });
@@ -95,7 +100,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
       const { visitId, pageId } = readFields(VisitMembershipDto, body);
       if (socket.data.identity.kind === 'browser')
         throw new Fault('forbidden-visit', 'A browser leaves its visit by disconnecting.');
-      await leaveVisit(socket, visitId, pageId);
+      this.visits.leave(socket, visitId, pageId);
       return {};
     });
   }
@@ -112,12 +117,11 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
   }
 
   /** Lets a frontend in that shows who it is, unless its visit has all the connections that it may have. */
-  private async welcome(socket: FrontendSocket, namespace: FrontendNamespace): Promise<void> {
+  private async welcome(socket: FrontendSocket): Promise<void> {
     const { connectionsPerVisit, eventsPerSecond } = this.configuration;
     const identity = await this.authenticator.authenticate(socket.handshake.auth, socket.request);
     if (identity.kind === 'browser') {
-      const held = namespace.adapter.rooms.get(visitRoom(identity.visitId))?.size ?? 0;
-      if (held >= connectionsPerVisit)
+      if (this.visits.of(identity.visitId).length >= connectionsPerVisit)
         throw new Fault('too-many-connections', `The visit has ${connectionsPerVisit} connections already.`);
     }
     socket.data.identity = identity;
@@ -127,17 +131,17 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection {
 
   /** Joins first and asks the store then, so that an invitation made in between comes twice rather than never. */
   private async enter(socket: FrontendSocket, visitId: string, pageId: string | null): Promise<void> {
-    await joinVisit(socket, visitId, pageId);
+    this.visits.join(socket, visitId, pageId);
     for (const attempt of await this.engagement.activeOf(visitId)) this.push.inviteOne(socket, attempt);
   }
 
   /** A browser stands for one page of its own visit: the page before makes room for the new one. */
-  private async makeRoom(socket: FrontendSocket, { visitId, pageId }: VisitMembershipDto): Promise<void> {
+  private makeRoom(socket: FrontendSocket, { visitId, pageId }: VisitMembershipDto): void {
     const { identity } = socket.data;
     if (identity.kind === 'frontend-server') return;
     if (identity.visitId !== visitId) throw new Fault('forbidden-visit', 'A browser joins its own visit only.');
     if (pageId === undefined) throw validationFailed([{ pointer: '/pageId', detail: 'is missing: name the new page' }]);
-    await leaveVisit(socket, visitId);
+    this.visits.leave(socket, visitId);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ClosingSweep } from './closing-sweep.js';
 import { ConnectedSockets } from './connected-sockets.js';
+import { ConnectedVisits } from './connected-visits.js';
 import { Departure } from './departure.js';
 import { FeedRelay } from './feed-relay.js';
 import { FrontendGateway } from './frontend.gateway.js';
@@ -13,6 +14,7 @@ import { TokenExpirySweep } from './token-expiry-sweep.js';
   providers: [
     ClosingSweep,
     ConnectedSockets,
+    ConnectedVisits,
     Departure,
     FeedRelay,
     FrontendGateway,

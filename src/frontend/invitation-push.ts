@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { InvitationClosed, InvitationMessage } from '../contract/index.js';
 import { type ActiveAttempt, Clock, type EndedAttempt, remainingSeconds } from '../engagement/index.js';
+import { ConnectedVisits, isInAudience } from './connected-visits.js';
 import { EndedLately } from './ended-lately.js';
-import type { FrontendNamespace, FrontendSocket } from './frontend-socket.js';
-import { audienceOf, isInAudience, visitRoom } from './visit-rooms.js';
+import type { FrontendSocket } from './frontend-socket.js';
+import { sendAlike } from './send-alike.js';
 
 /**
  * Sends invitations and their closing to the pages of a visit that are connected to this node. A push is a hint: what
@@ -11,22 +12,19 @@ import { audienceOf, isInAudience, visitRoom } from './visit-rooms.js';
  */
 @Injectable()
 export class InvitationPush {
-  private namespace: FrontendNamespace | undefined;
   private readonly endedLately = new EndedLately();
   /** The visit of each attempt that pages here may show, as far as is known. */
   private readonly open = new Map<string, string>();
 
-  constructor(private readonly clock: Clock) {}
-
-  /** Sends through this namespace from now on. Before, there is nobody to send to. */
-  through(namespace: FrontendNamespace): void {
-    this.namespace = namespace;
-  }
+  constructor(
+    private readonly visits: ConnectedVisits,
+    private readonly clock: Clock,
+  ) {}
 
   /** To every page that shows the attempt. */
   invite(attempt: ActiveAttempt): void {
     if (!this.isHere(attempt.visitId) || !this.opens(attempt)) return;
-    this.namespace?.to(audienceOf(attempt)).emit('invitation', this.messageOf(attempt));
+    sendAlike(this.visits.audienceOf(attempt), 'invitation', this.messageOf(attempt));
   }
 
   /** To one socket, if the attempt is for its page. */
@@ -38,17 +36,15 @@ export class InvitationPush {
   close(attempt: EndedAttempt, except: string | undefined): void {
     this.endedLately.add(attempt.attemptId);
     this.open.delete(attempt.attemptId);
-    if (attempt.visitId === null || !this.isHere(attempt.visitId)) return;
-    const room = this.namespace?.to(visitRoom(attempt.visitId));
-    (except === undefined ? room : room?.except(except))?.emit(
-      'invitation:closed',
-      closedMessage(attempt, attempt.visitId),
-    );
+    const { visitId } = attempt;
+    if (visitId === null) return;
+    const others = this.visits.of(visitId).filter(({ id }) => id !== except);
+    sendAlike(others, 'invitation:closed', closedMessage(attempt, visitId));
   }
 
   /** Whether sockets of the visit are connected to this node. */
   isHere(visitId: string): boolean {
-    return this.namespace?.adapter.rooms.has(visitRoom(visitId)) ?? false;
+    return this.visits.has(visitId);
   }
 
   /** Whether pages connected to this node have been invited by it, and not told that it has ended. */
