@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { LogLevel } from '@nestjs/common';
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -13,7 +14,7 @@ import type { Clock } from './engagement/index.js';
 import { Departure, FrontendAdapter } from './frontend/index.js';
 import { serveUnder } from './gateway/index.js';
 import { nameRequest } from './http/index.js';
-import { HttpAdapter } from './listeners/index.js';
+import { DirectCalls, HttpAdapter } from './listeners/index.js';
 import { Readiness } from './operations/index.js';
 import { openStore } from './store/index.js';
 
@@ -63,14 +64,18 @@ export async function createApplication(
   application.disable('etag');
   application.disable('x-powered-by');
   application.set('query parser', 'simple');
+  const rules = application.get(CallerRules);
+  const { contextPaths, roles } = configuration;
+  // A page's call has an origin, and takes the way through everything that pages need.
+  const isPlain = (request: IncomingMessage): boolean =>
+    request.headers.origin === undefined && rules.faultOf(request) === undefined;
+  http.serveDirectly(new DirectCalls(contextPaths, isPlain), directHeadersFor(configuration));
   application.use(nameRequest);
   application.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: hstsFor(configuration) }));
-  const { roles } = configuration;
   if (roles.includes('frontend')) serveBrowserFiles(application);
-  const rules = application.get(CallerRules);
   application.use(refuseStrangers(rules));
   application.enableCors({ origin: rules.answerCors, exposedHeaders: EXPOSED_HEADERS });
-  application.use(serveUnder(configuration.contextPaths));
+  application.use(serveUnder(contextPaths));
   if (roles.includes('frontend')) application.useWebSocketAdapter(new FrontendAdapter(application, http));
   serveDocuments(application, roles);
   return application;
@@ -80,6 +85,15 @@ export async function createApplication(
 function hstsFor(configuration: Configuration): { readonly maxAge: number; readonly includeSubDomains: false } | false {
   const isAlways = configuration.port === 'off' && !isOpenMode(configuration);
   return isAlways ? { maxAge: HSTS_SECONDS, includeSubDomains: false } : false;
+}
+
+/** What replies carry that are data and no page. */
+function directHeadersFor(configuration: Configuration): Readonly<Record<string, string>> {
+  const hsts = hstsFor(configuration);
+  return {
+    'X-Content-Type-Options': 'nosniff',
+    ...(hsts !== false && { 'Strict-Transport-Security': `max-age=${hsts.maxAge}` }),
+  };
 }
 
 /**

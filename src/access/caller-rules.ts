@@ -21,6 +21,8 @@ const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwar
 export class CallerRules {
   private readonly isOpen: boolean;
   private readonly isAllowed: (origin: string) => boolean;
+  /** The last host name that was found to be loopback's: callers hardly ever use another. */
+  private loopbackHost: string | undefined;
 
   constructor(@Inject(Configuration) configuration: Configuration) {
     this.isOpen = isOpenMode(configuration);
@@ -31,7 +33,7 @@ export class CallerRules {
   faultOf({ method, headers }: CallHead): Fault | undefined {
     const { host = '', origin } = headers;
     if (this.isOpen) {
-      const fault = beyondLoopback(host, headers);
+      const fault = this.beyondLoopback(host, headers);
       if (fault !== undefined) return fault;
     }
     if (origin !== undefined) return this.isWelcome(origin, host) ? undefined : foreignPage();
@@ -45,18 +47,19 @@ export class CallerRules {
   private isWelcome(origin: string, host: string): boolean {
     return origin === `http://${host}` || origin === `https://${host}` || this.isAllowed(origin);
   }
-}
 
-function beyondLoopback(host: string, headers: IncomingHttpHeaders): Fault | undefined {
-  if (!isLoopbackName(host)) {
-    return new Fault(
-      'forbidden-host',
-      'Without credentials the service answers under loopback names only, such as localhost.',
-    );
+  private beyondLoopback(host: string, headers: IncomingHttpHeaders): Fault | undefined {
+    if (host !== this.loopbackHost && !isLoopbackName(host)) {
+      return new Fault(
+        'forbidden-host',
+        'Without credentials the service answers under loopback names only, such as localhost.',
+      );
+    }
+    this.loopbackHost = host;
+    if (FORWARDED.some((header) => headers[header] !== undefined))
+      return new Fault('forbidden-host', 'Without credentials the service is not reached through a proxy.');
+    return undefined;
   }
-  if (FORWARDED.some((header) => headers[header] !== undefined))
-    return new Fault('forbidden-host', 'Without credentials the service is not reached through a proxy.');
-  return undefined;
 }
 
 /** Origins as they are sent, and patterns whose first label is an asterisk. */

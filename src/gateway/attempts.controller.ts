@@ -1,14 +1,16 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { EngagementService } from '../engagement/index.js';
 import { queryOf } from '../fields/index.js';
 import { DocumentedAttempt, DocumentedAttempts } from './documentation/gateway.documentation.js';
 import { AttemptDetailsDto, AttemptDto } from './dto/attempt.dto.js';
+import { StrategyGuard } from './http/caller.guard.js';
 import { AttemptPageDto, AttemptQueryDto } from './dto/attempt-query.dto.js';
 
 const DEFAULT_PAGE = 50;
 
 /** Attempts as they stand: one with its history, or many. */
 @Controller('data/gateway/attempts')
+@UseGuards(StrategyGuard)
 export class AttemptsController {
   constructor(private readonly engagement: EngagementService) {}
 

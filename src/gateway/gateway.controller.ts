@@ -1,26 +1,30 @@
-import { Body, Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
+import { Controller, HttpCode, HttpStatus, Post, Res, UseGuards } from '@nestjs/common';
 import { EngagementService } from '../engagement/index.js';
 import { fieldsOf } from '../fields/index.js';
 import { DocumentedEngage, DocumentedNoengage } from './documentation/gateway.documentation.js';
 import { AttemptDto } from './dto/attempt.dto.js';
 import { EngageDto } from './dto/engage.dto.js';
 import { NoengageDto } from './dto/noengage.dto.js';
-import { CallerName } from './http/caller.middleware.js';
+import { SentBody } from './http/body.pipe.js';
+import { CallerName, StrategyGuard } from './http/caller.guard.js';
+import { ShedLoad } from './http/shed-load.guard.js';
 import { nothingCancelled, type NothingCancelledDto } from './dto/nothing-cancelled.dto.js';
 
 /** The Engagement REST API: start and cancel an engagement attempt. */
 @Controller('data/gateway')
+@UseGuards(StrategyGuard)
 export class GatewayController {
   constructor(private readonly engagement: EngagementService) {}
 
   @Post('engage')
+  @UseGuards(ShedLoad)
   @DocumentedEngage()
   @HttpCode(HttpStatus.OK)
   async engage(
-    @Body(fieldsOf(EngageDto)) { ixnProfile }: EngageDto,
+    @SentBody(fieldsOf(EngageDto)) { ixnProfile }: EngageDto,
     @CallerName() caller: string | null,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<AttemptDto> {
     const { attempt, replayed } = await this.engagement.engage(ixnProfile, caller);
     if (replayed) response.setHeader('Idempotent-Replayed', 'true');
@@ -31,7 +35,7 @@ export class GatewayController {
   @DocumentedNoengage()
   @HttpCode(HttpStatus.OK)
   async noengage(
-    @Body(fieldsOf(NoengageDto)) { cancelData }: NoengageDto,
+    @SentBody(fieldsOf(NoengageDto)) { cancelData }: NoengageDto,
     @CallerName() caller: string | null,
   ): Promise<AttemptDto | NothingCancelledDto> {
     const attempt = await this.engagement.cancel(cancelData, caller);

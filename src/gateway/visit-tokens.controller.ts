@@ -1,13 +1,16 @@
-import { Body, Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
+import { Controller, HttpCode, HttpStatus, Post, Res, UseGuards } from '@nestjs/common';
 import { VisitTokens } from '../access/index.js';
 import { Clock } from '../engagement/index.js';
 import { fieldsOf } from '../fields/index.js';
 import { DocumentedVisitToken } from './documentation/gateway.documentation.js';
+import { SentBody } from './http/body.pipe.js';
+import { SiteGuard } from './http/caller.guard.js';
 import { DEFAULT_LIFETIME_SECONDS, VisitTokenDto, VisitTokenRequestDto } from './dto/visit-token.dto.js';
 
 /** Makes visit tokens for a site's own backend. */
 @Controller('data/gateway/visit-tokens')
+@UseGuards(SiteGuard)
 export class VisitTokensController {
   constructor(
     private readonly tokens: VisitTokens,
@@ -18,8 +21,8 @@ export class VisitTokensController {
   @DocumentedVisitToken()
   @HttpCode(HttpStatus.OK)
   async mint(
-    @Body(fieldsOf(VisitTokenRequestDto)) body: VisitTokenRequestDto,
-    @Res({ passthrough: true }) response: Response,
+    @SentBody(fieldsOf(VisitTokenRequestDto)) body: VisitTokenRequestDto,
+    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<VisitTokenDto> {
     const { visitId, pageId = null, lifetimeSeconds = DEFAULT_LIFETIME_SECONDS } = body;
     // Tokens tell their times in whole seconds.

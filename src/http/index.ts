@@ -1,2 +1,3 @@
+export { replyJson } from './json-reply.js';
 export * from './problem.filter.js';
-export { nameRequest } from './request-id.middleware.js';
+export { nameRequest } from './request-id.js';

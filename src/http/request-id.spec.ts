@@ -1,7 +1,7 @@
 import express from 'express';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { nameRequest } from './request-id.middleware.js';
+import { nameRequest } from './request-id.js';
 
 const application = express();
 application.use(nameRequest);

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as SecureServer } from 'node:https';
 import { isIPv6 } from 'node:net';
 import { Logger } from '@nestjs/common';
+import type { RequestHandler } from '@nestjs/common/internal';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Configuration } from '../config/index.js';
+import { replyJson } from '../http/index.js';
 import { certificateFilesOf, readCertificates } from './certificate-files.js';
+import type { DirectCalls } from './direct-calls.js';
 import { Drain } from './drain.js';
 import { type Listener, listenersFor } from './servers.js';
 import { watchFiles } from './watched-files.js';
@@ -17,15 +20,55 @@ export class HttpAdapter extends ExpressAdapter {
   private readonly others: readonly Listener[];
   private readonly drains: readonly Drain[];
   private stopWatching: () => void = () => undefined;
+  private directCalls: DirectCalls | undefined;
+  private directHeaders: Readonly<Record<string, string>> = {};
 
   /** @throws ConfigurationError for certificates that will not do */
   constructor(private readonly configuration: Configuration) {
     super();
-    const [first, ...others] = listenersFor(configuration, this.getInstance());
+    const [first, ...others] = listenersFor(configuration, (request, response) => this.answer(request, response));
     if (first === undefined) throw new Error('no listener is configured');
     this.first = first;
     this.others = others;
     this.drains = [first, ...others].map(({ server }) => new Drain(server));
+  }
+
+  /**
+   * Lets POST calls go straight to their handlers from now on.
+   *
+   * @param headers what their replies carry beside their own
+   */
+  serveDirectly(calls: DirectCalls, headers: Readonly<Record<string, string>>): void {
+    this.directCalls = calls;
+    this.directHeaders = headers;
+  }
+
+  /** Also the framework's own way to tell of a handler. */
+  override post(handler: RequestHandler): unknown;
+  override post(path: unknown, handler: RequestHandler): unknown;
+  override post(...route: readonly [RequestHandler] | readonly [unknown, RequestHandler]): unknown {
+    if (route.length === 1) return super.post(route[0]);
+    const [path, handler] = route;
+    if (typeof path === 'string') this.directCalls?.add(path, handler);
+    return super.post(path, handler);
+  }
+
+  override status(response: ServerResponse, statusCode: number): void {
+    response.statusCode = statusCode;
+  }
+
+  override reply(response: ServerResponse, body: unknown, statusCode?: number): unknown {
+    // Express has not had it in its hands.
+    const isDirect = !('json' in response);
+    if (!isDirect || typeof body !== 'object' || body === null) return super.reply(response, body, statusCode);
+    if (statusCode !== undefined) response.statusCode = statusCode;
+    return replyJson(response, body, this.directHeaders);
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    const handler = this.directCalls?.handlerOf(request);
+    if (handler === undefined) this.getInstance()(request, response);
+    else void handler(request, response, () => undefined);
   }
 
   override initHttpServer(): void {

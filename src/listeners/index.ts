@@ -1,2 +1,3 @@
 export * from './http.adapter.js';
 export * from './watched-files.js';
+export { DirectCalls } from './direct-calls.js';

@@ -1,60 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Inject, Injectable, type NestMiddleware } from '@nestjs/common';
-import type { NextFunction, Request, Response } from 'express';
-import getRawBody from 'raw-body';
+import {
+  createParamDecorator,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  type PipeTransform,
+  type Type as ClassOf,
+} from '@nestjs/common';
 import { Configuration } from '../../config/index.js';
 import { Fault } from '../../faults/index.js';
+import { bytesOf } from './body-bytes.js';
 import { parseBody } from './parse-body.js';
 
 /** How long the rest of a body that is refused is read off, so that its sender reads the answer, in milliseconds. */
 const READ_OFF_MS = 500;
 
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
 /** Reads the body of a call: JSON, or a form whose fields hold JSON. Everything that is wrong with it is a fault. */
 @Injectable()
-export class ReadBody implements NestMiddleware {
-  constructor(@Inject(Configuration) private readonly configuration: Configuration) {}
+export class BodyPipe implements PipeTransform<Exchange, Promise<unknown>> {
+  constructor(@Inject(Configuration) private readonly configuration: Pick<Configuration, 'bodyBytes'>) {}
 
-  async use(request: Request, response: Response, next: NextFunction): Promise<void> {
-    request.body = parseBody(request.headers['content-type'], await this.bytesOf(request, response));
-    next();
+  async transform({ request, response }: Exchange): Promise<unknown> {
+    return parseBody(request.headers['content-type'], await this.read(request, response));
   }
 
-  private async bytesOf(request: Request, response: Response): Promise<Buffer> {
-    const { 'content-encoding': encoding = 'identity', 'content-length': length } = request.headers;
+  private async read(request: IncomingMessage, response: ServerResponse): Promise<Buffer> {
+    const encoding = request.headers['content-encoding'];
     try {
-      if (encoding.toLowerCase() !== 'identity')
+      if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
         throw new Fault('unsupported-content-type', 'Send the body as it is, without a Content-Encoding.');
-      return await getRawBody(request, { length: length ?? null, limit: this.configuration.bodyBytes });
+      return await bytesOf(request, this.configuration.bodyBytes);
     } catch (error) {
       // What comes after it on this connection cannot be told from the rest of it.
       response.setHeader('Connection', 'close');
       request.resume();
       if (!request.readableEnded) await Promise.race([closing(request), delay(READ_OFF_MS)]);
-      throw this.faultOf(error);
-    }
-  }
-
-  /** What the reader of bytes finds wrong, in this service's words. */
-  private faultOf(error: unknown): unknown {
-    switch (kindOf(error)) {
-      case 'entity.too.large':
-        return new Fault('body-too-large', `A body has at most ${this.configuration.bodyBytes} bytes.`);
-      case 'request.aborted':
-      case 'request.size.invalid':
-        return new Fault('validation-failed', 'The body did not come whole.', {
-          errors: [{ pointer: '', detail: 'must be as long as Content-Length says' }],
-        });
-      default:
-        return error;
+      throw error;
     }
   }
 }
 
 /** Resolves when a request is over, also when it broke off. */
-function closing(request: Request): Promise<void> {
+function closing(request: IncomingMessage): Promise<void> {
   return new Promise((resolve) => void request.once('close', resolve));
 }
 
-function kindOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
+const Sent = createParamDecorator((_: unknown, context: ExecutionContext): Exchange => {
+  const http = context.switchToHttp();
+  return { request: http.getRequest(), response: http.getResponse() };
+});
+
+/**
+ * What a call sends in its body. It is read after the guards have let the call in, and not before.
+ *
+ * @param read takes the value that the body holds
+ * @example engage(@SentBody(fieldsOf(EngageDto)) body: EngageDto)
+ */
+export function SentBody(read: ClassOf<PipeTransform>): ParameterDecorator {
+  return Sent(BodyPipe, read);
 }

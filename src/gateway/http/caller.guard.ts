@@ -1,35 +1,43 @@
-import { createParamDecorator, type ExecutionContext, Injectable, type NestMiddleware } from '@nestjs/common';
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage } from 'node:http';
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type Caller, StrategyAuthenticator } from '../../access/index.js';
 
-/** Who makes a request, once that is known. */
-const CALLERS = new WeakMap<Request, Caller>();
+/** A request that keeps who makes it, once that is known. */
+interface CalledRequest extends IncomingMessage {
+  caller?: Caller;
+}
 
 /** Finds out who calls before anything else of a request is looked at. */
 @Injectable()
-export class AuthenticateStrategy implements NestMiddleware {
+export class StrategyGuard implements CanActivate {
   constructor(private readonly authenticator: StrategyAuthenticator) {}
 
-  async use(request: Request, _response: Response, next: NextFunction): Promise<void> {
-    CALLERS.set(request, await this.authenticator.authenticate(request, 'strategy'));
-    next();
+  async canActivate(context: ExecutionContext): Promise<true> {
+    const request = requestOf(context);
+    request.caller = await this.authenticator.authenticate(request, 'strategy');
+    return true;
   }
 }
 
 /** The same where a site's own Frontend Server may call too. */
 @Injectable()
-export class AuthenticateSite implements NestMiddleware {
+export class SiteGuard implements CanActivate {
   constructor(private readonly authenticator: StrategyAuthenticator) {}
 
-  async use(request: Request, _response: Response, next: NextFunction): Promise<void> {
-    CALLERS.set(request, await this.authenticator.authenticate(request, 'site'));
-    next();
+  async canActivate(context: ExecutionContext): Promise<true> {
+    const request = requestOf(context);
+    request.caller = await this.authenticator.authenticate(request, 'site');
+    return true;
   }
 }
 
 /** The name of whoever calls, by their key; `null` in open mode. */
 export const CallerName = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
-  const caller = CALLERS.get(context.switchToHttp().getRequest<Request>());
+  const { caller } = requestOf(context);
   if (caller === undefined) throw new Error('nobody has found out who calls');
   return caller.name;
 });
+
+function requestOf(context: ExecutionContext): CalledRequest {
+  return context.switchToHttp().getRequest<CalledRequest>();
+}
