@@ -38,7 +38,15 @@ export class AccessModule {
         { provide: StrategyAuthenticator, useClass: strategies },
         { provide: FrontendAuthenticator, useClass: frontends },
       ],
-      exports: [CallerRules, ConnectionCaps, FrontendAuthenticator, Keyring, StrategyAuthenticator, VisitTokens],
+      exports: [
+        CallerAddress,
+        CallerRules,
+        ConnectionCaps,
+        FrontendAuthenticator,
+        Keyring,
+        StrategyAuthenticator,
+        VisitTokens,
+      ],
     };
   }
 }

@@ -1,9 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Fault } from '../faults/index.js';
 import { Identifier, isJsonObject, Optional, OptionalBeside, readFields, Text } from '../fields/index.js';
 import { AuthenticationFailures } from './authentication-failures.js';
-import { CallerAddress } from './caller-address.js';
 import { type BrowserIdentity, FrontendAuthenticator, type FrontendIdentity } from './frontend-authenticator.js';
 import { Keyring } from './keyring.js';
 import { MOST_TOKEN_LENGTH, VisitTokens } from './visit-tokens.js';
@@ -33,18 +31,17 @@ export class CredentialFrontendAuthenticator extends FrontendAuthenticator {
   constructor(
     private readonly keyring: Keyring,
     private readonly tokens: VisitTokens,
-    private readonly address: CallerAddress,
     private readonly failures: AuthenticationFailures,
   ) {
     super();
   }
 
-  override authenticate(auth: unknown, request: IncomingMessage): Promise<FrontendIdentity> {
-    return this.counted(request, () => this.identityOf(auth));
+  override authenticate(auth: unknown, address: string): Promise<FrontendIdentity> {
+    return this.counted(address, () => this.identityOf(auth));
   }
 
-  override renew(identity: FrontendIdentity, token: string, request: IncomingMessage): Promise<BrowserIdentity> {
-    return this.counted(request, async () => {
+  override renew(identity: FrontendIdentity, token: string, address: string): Promise<BrowserIdentity> {
+    return this.counted(address, async () => {
       const fresh = await this.browserOf(token, undefined);
       if (identity.kind === 'browser' && identity.visitId === fresh.visitId) return fresh;
       throw new Fault('forbidden-visit', 'The visit token is for another visit.');
@@ -72,8 +69,7 @@ export class CredentialFrontendAuthenticator extends FrontendAuthenticator {
   }
 
   /** Turns away who has shown too many wrong credentials before looking at another, and counts this one if it is. */
-  private async counted<T>(request: IncomingMessage, identify: () => Promise<T>): Promise<T> {
-    const address = this.address.of(request);
+  private async counted<T>(address: string, identify: () => Promise<T>): Promise<T> {
     const refusal = await this.failures.refusalOf(address);
     if (refusal !== undefined) throw refusal;
     try {

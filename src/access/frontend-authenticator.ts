@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Moment } from '../engagement/index.js';
 
 /** A visitor's browser: sees and answers the attempts of one visit. */
@@ -18,13 +17,16 @@ export type FrontendIdentity =
 
 /** Decides from the `auth` of a handshake who connects. */
 export abstract class FrontendAuthenticator {
-  /** @throws Fault `not-authenticated`, `token-expired`, `too-many-requests` or `validation-failed` */
-  abstract authenticate(auth: unknown, request: IncomingMessage): Promise<FrontendIdentity>;
+  /**
+   * @param address where it connects from: limits count by it
+   * @throws Fault `not-authenticated`, `token-expired`, `too-many-requests` or `validation-failed`
+   */
+  abstract authenticate(auth: unknown, address: string): Promise<FrontendIdentity>;
 
   /**
    * Reads the fresh token of a browser that is connected.
    *
    * @throws Fault `forbidden-visit` when it is for another visit
    */
-  abstract renew(identity: FrontendIdentity, token: string, request: IncomingMessage): Promise<BrowserIdentity>;
+  abstract renew(identity: FrontendIdentity, token: string, address: string): Promise<BrowserIdentity>;
 }

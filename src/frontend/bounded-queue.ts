@@ -17,15 +17,21 @@ export function boundQueue(connection: Connection, mostBytes: number): void {
   let queued = 0;
   let judging = false;
   let taken = false;
+  const { socket } = connection.request;
+  /** Closing politely would wait for the other end to read. */
+  const cut = (): void => {
+    connection.close(true);
+    socket.destroy();
+  };
 
   const judge = (): void => {
     judging = false;
-    if (!taken && queued > mostBytes) cut(connection);
+    if (!taken && queued > mostBytes) cut();
   };
   connection.on('packetCreate', ({ data }) => {
     queued += data?.length ?? 0;
     if (queued <= mostBytes) return;
-    if (queued > FAR_TOO_LONG * mostBytes) return cut(connection);
+    if (queued > FAR_TOO_LONG * mostBytes) return cut();
     if (judging) return;
     judging = true;
     taken = false;
@@ -35,10 +41,4 @@ export function boundQueue(connection: Connection, mostBytes: number): void {
     queued = 0;
     taken = true;
   });
-}
-
-/** Closing politely would wait for the other end to read. */
-function cut(connection: Connection): void {
-  connection.close(true);
-  connection.request.socket.destroy();
 }

@@ -5,8 +5,10 @@ import type { FrontendToGatewayEvents, GatewayToFrontendEvents } from '../contra
 /** What is remembered of a connection. */
 interface FrontendData {
   identity: FrontendIdentity;
+  /** Where it connects from, as limits count. */
+  readonly address: string;
   /** The visits that it has joined, each with its pages; `null` stands for every page. */
-  visits: Map<string, Set<string | null>>;
+  readonly visits: Map<string, Set<string | null>>;
 }
 
 export type FrontendSocket = Socket<FrontendToGatewayEvents, GatewayToFrontendEvents, DefaultEventsMap, FrontendData>;

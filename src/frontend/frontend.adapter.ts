@@ -67,11 +67,13 @@ export class FrontendAdapter extends IoAdapter {
   }
 
   /** Asked for WebSocket upgrades and polling alike: CORS does not protect a WebSocket. */
-  private readonly refuseStrangers = (request: IncomingMessage, _response: ServerResponse, next: () => void): void => {
+  private readonly refuseStrangers = (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
     const isNew = !request.url?.includes('sid=');
     const fault = this.rules.faultOf(request) ?? (isNew ? this.caps.faultOfProxied(request) : undefined);
-    if (fault === undefined) next();
-    else refuseOn(request.socket, fault);
+    if (fault !== undefined) return refuseOn(request.socket, fault);
+    // What stands for the response to an upgrade stays with the connection, and would keep its request.
+    if (request.headers.upgrade !== undefined) Reflect.set(response, 'req', null);
+    next();
   };
 }
 

@@ -8,7 +8,7 @@ import {
   WebSocketGateway,
 } from '@nestjs/websockets';
 import { Inject } from '@nestjs/common';
-import { FrontendAuthenticator } from '../access/index.js';
+import { CallerAddress, FrontendAuthenticator } from '../access/index.js';
 import { Configuration } from '../config/index.js';
 import { type DispositionReply, FRONTEND_NAMESPACE, type RenewalReply, type VisitReply } from '../contract/index.js';
 import { EngagementService } from '../engagement/index.js';
@@ -22,6 +22,7 @@ import { DispositionDto } from './dto/disposition.dto.js';
 import { TokenRenewalDto } from './dto/token-renewal.dto.js';
 import { VisitMembershipDto } from './dto/visit-membership.dto.js';
 import { guardEvents } from './event-gate.js';
+import { forgetRequest } from './forget-request.js';
 import type { FrontendNamespace, FrontendSocket } from './frontend-socket.js';
 import { InvitationPush } from './invitation-push.js';
 import { TokenExpirySweep } from './token-expiry-sweep.js';
@@ -37,6 +38,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     private readonly push: InvitationPush,
     private readonly visits: ConnectedVisits,
     private readonly authenticator: FrontendAuthenticator,
+    private readonly addresses: CallerAddress,
     private readonly expiry: TokenExpirySweep,
     private readonly departure: Departure,
     private readonly sockets: ConnectedSockets,
@@ -109,8 +111,9 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   renew(@ConnectedSocket() socket: FrontendSocket, @MessageBody() body: unknown): Promise<RenewalReply> {
     return acknowledged(async () => {
       const { token } = readFields(TokenRenewalDto, body);
-      const { expiresAt } = await this.authenticator.renew(socket.data.identity, token, socket.request);
-      if (socket.data.identity.kind === 'browser') socket.data.identity = { ...socket.data.identity, expiresAt };
+      const { identity, address } = socket.data;
+      const { expiresAt } = await this.authenticator.renew(identity, token, address);
+      if (identity.kind === 'browser') socket.data.identity = { ...identity, expiresAt };
       this.expiry.renewed(socket);
       return {};
     });
@@ -119,14 +122,15 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   /** Lets a frontend in that shows who it is, unless its visit has all the connections that it may have. */
   private async welcome(socket: FrontendSocket): Promise<void> {
     const { connectionsPerVisit, eventsPerSecond } = this.configuration;
-    const identity = await this.authenticator.authenticate(socket.handshake.auth, socket.request);
+    const address = this.addresses.of(socket.request);
+    const identity = await this.authenticator.authenticate(socket.handshake.auth, address);
     if (identity.kind === 'browser') {
       if (this.visits.of(identity.visitId).length >= connectionsPerVisit)
         throw new Fault('too-many-connections', `The visit has ${connectionsPerVisit} connections already.`);
     }
-    socket.data.identity = identity;
-    socket.data.visits = new Map();
+    socket.data = { identity, address, visits: new Map() };
     guardEvents(socket, identity.kind === 'browser' ? eventsPerSecond : null);
+    forgetRequest(socket);
   }
 
   /** Joins first and asks the store then, so that an invitation made in between comes twice rather than never. */

@@ -13,6 +13,9 @@ interface Driver extends SqliteDatabase {
 
 interface DriverStatement {
   readonly reader: boolean;
+  /** Lets it give rows as lists of values: what they are called is the dearest part of a row. */
+  raw(): DriverStatement;
+  columns(): readonly { readonly name: string }[];
   get(parameters: readonly unknown[]): unknown;
   all(parameters: readonly unknown[]): unknown[];
   run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint };
@@ -45,9 +48,16 @@ export class SqliteFile {
   /** The caller says what type the columns make. */
   prepare<Row>(sql: string): Statement<Row> {
     const statement = this.driver.prepare(sql);
+    if (!statement.reader) return { ...NO_ROWS, run: (...parameters) => Number(statement.run(parameters).changes) };
+    const names = statement.columns().map(({ name }) => name);
+    const rows = statement.raw();
+    const rowOf = (values: unknown): Row => named(names, values as readonly unknown[]) as Row;
     return {
-      one: (...parameters) => statement.get(parameters) as Row | undefined,
-      all: (...parameters) => statement.all(parameters) as Row[],
+      one: (...parameters) => {
+        const values = rows.get(parameters);
+        return values === undefined ? undefined : rowOf(values);
+      },
+      all: (...parameters) => rows.all(parameters).map(rowOf),
       run: (...parameters) => Number(statement.run(parameters).changes),
     };
   }
@@ -59,4 +69,12 @@ export class SqliteFile {
   close(): void {
     this.driver.close();
   }
+}
+
+const NO_ROWS = { one: () => undefined, all: () => [] };
+
+function named(names: readonly string[], values: readonly unknown[]): object {
+  const row: Record<string, unknown> = {};
+  for (let index = 0; index < names.length; index++) row[names[index] ?? ''] = values[index];
+  return row;
 }
