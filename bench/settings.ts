@@ -38,7 +38,7 @@ export const DEFAULTS: Settings = {
 const RANGES = {
   visitors: [1, 25_000],
   rate: [1, 10_000],
-  seconds: [1, 3_600],
+  seconds: [0.1, 3_600],
   rounds: [1, 100],
   requesters: [1, 1_000],
   nodes: [1, 4],
@@ -103,8 +103,8 @@ function parse(args: readonly string[]) {
 
 function numberOf(name: string, text: string, [least, most]: readonly [number, number]): number {
   const number = Number(text);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new UsageError(`--${name}: a whole number from ${least} to ${most} is expected, not ${text}`);
+  if ((Number.isInteger(number) || name === 'seconds') && number >= least && number <= most) return number;
+  throw new UsageError(`--${name}: a number from ${least} to ${most} is expected, not ${text}`);
 }
 
 function oneOf<T extends string>(name: string, text: string, known: readonly T[]): T {
