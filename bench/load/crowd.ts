@@ -21,7 +21,7 @@ export class Crowd {
     private readonly ports: readonly number[],
     private readonly requests: EngageRequests,
     private readonly ledger: Ledger,
-    private readonly reports: Reports,
+    private readonly reports: readonly Reports[],
   ) {}
 
   /** @param tell is told now and then how many are connected */
@@ -86,7 +86,8 @@ export class Crowd {
   private newVisitor(): Visitor {
     const index = this.seen++;
     const port = this.ports[index % this.ports.length] ?? 0;
-    return new Visitor(index, this.requests.visitIdOf(index), port, this.requests, this.ledger, this.reports);
+    const reports = this.reports[index % this.reports.length] ?? ['declined'];
+    return new Visitor(index, this.requests.visitIdOf(index), port, this.requests, this.ledger, reports);
   }
 
   private isFree({ engagement }: Visitor): boolean {

@@ -6,7 +6,7 @@ import { Crowd } from './crowd.js';
 import { EngageRequests } from './engage-requests.js';
 import { HttpConnections, NOT_ANSWERED } from './http-connections.js';
 import { Ledger, type Outcome } from './ledger.js';
-import type { Reports } from './visitor.js';
+import { ANSWERS_ONLY, type Reports } from './visitor.js';
 
 /** How long the last invitations of a phase may take to come and to be answered, in milliseconds. */
 const SETTLE_WITHIN_MS = 5_000;
@@ -37,7 +37,7 @@ export class Trial {
   constructor(
     private readonly running: RunningSystem,
     requesters: number,
-    reports: Reports = ['declined'],
+    reports: readonly Reports[] = ANSWERS_ONLY,
   ) {
     const ports = running.nodes.map(({ port }) => port);
     this.crowd = new Crowd(ports, this.requests, this.ledger, reports);

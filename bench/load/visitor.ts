@@ -8,6 +8,16 @@ const NAMESPACE = '/frontend';
 /** What a visitor reports of each invitation, in this order. The last is the answer. */
 export type Reports = readonly [...DispositionName[], DispositionName];
 
+/** What each visitor in turn reports, where attempts are to go through a whole life. */
+export const WHOLE_LIVES: readonly Reports[] = [
+  ['delivered', 'shown', 'accepted'],
+  ['delivered', 'shown', 'declined'],
+  ['delivered', 'shown', 'ignored'],
+];
+
+/** The least that ends an attempt. */
+export const ANSWERS_ONLY: readonly Reports[] = [['declined']];
+
 /**
  * A visitor's page at its least cost to the load generator: the packets of Socket.IO on a WebSocket, written by hand.
  * It answers every invitation at once.

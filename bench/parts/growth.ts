@@ -1,4 +1,5 @@
 import { Trial } from '../load/trial.js';
+import { WHOLE_LIVES } from '../load/visitor.js';
 import type { LoadFigures } from '../report/figures.js';
 import type { LinePanel } from '../report/lines.js';
 import type { Report } from '../report/results.js';
@@ -109,7 +110,7 @@ function keepReal(store: Store, settings: Settings, cores: Bench['cores']): Prom
   return whileRunning(
     () => startNodes(1, store, undefined, cores),
     async (running) => {
-      const trial = new Trial(running, settings.requesters, ['delivered', 'shown', 'accepted']);
+      const trial = new Trial(running, settings.requesters, WHOLE_LIVES);
       try {
         await trial.crowd.connect(visitorsBeside(settings));
         await trial.pace(1_000, () => trial.ledger.count >= REAL);

@@ -1,5 +1,6 @@
 import { after, atRate } from '../load/at-rate.js';
 import { Trial } from '../load/trial.js';
+import { WHOLE_LIVES } from '../load/visitor.js';
 import { countsOf } from '../report/figures.js';
 import type { LinePanel } from '../report/lines.js';
 import type { Report } from '../report/results.js';
@@ -50,7 +51,7 @@ async function measure(
   { settings, progress }: Bench,
 ): Promise<Soaked & { readonly exchanges: number; readonly samples: readonly Sample[] }> {
   const { visitors, rate, seconds, requesters } = settings;
-  const trial = new Trial(running, requesters, ['delivered', 'shown', 'accepted']);
+  const trial = new Trial(running, requesters, WHOLE_LIVES);
   const samples: Sample[] = [];
   let exchanges = 0;
   try {

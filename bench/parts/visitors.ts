@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { after } from '../load/at-rate.js';
 import { Trial } from '../load/trial.js';
+import { WHOLE_LIVES } from '../load/visitor.js';
 import { countsOf } from '../report/figures.js';
 import type { Report } from '../report/results.js';
 import { readable } from '../report/table.js';
@@ -75,7 +76,7 @@ export const visitors: Part = {
 };
 
 async function measure(running: RunningSystem, { settings, progress }: Bench): Promise<VisitorFigures> {
-  const trial = new Trial(running, settings.requesters, ['delivered', 'shown', 'accepted']);
+  const trial = new Trial(running, settings.requesters, WHOLE_LIVES);
   const cpu = (): number => running.nodes.reduce((sum, { pid }) => sum + cpuOfFamily(pid), 0);
   try {
     const atRest = await trial.memory();
