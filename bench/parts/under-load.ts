@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { after } from '../load/at-rate.js';
 import { Trial } from '../load/trial.js';
 import { BUSY, countsOf, figuresOf, type LoadFigures } from '../report/figures.js';
@@ -8,12 +9,15 @@ import type { RunningSystem } from '../systems/system.js';
 /** How long a system is used before it is measured, in seconds. */
 const WARM_UP_SECONDS = 1.5;
 
+/** How long it rests between the closed loop and the paced one, in seconds. */
+const REST_SECONDS = 1;
+
 /** About how long it takes to start a system, to connect its visitors and to let it rest, in seconds. */
 const startingSeconds = ({ visitors }: Settings): number => 4 + visitors / 1_000;
 
 /** About how long one measurement under load takes, in seconds. */
 export function underLoadDuration(settings: Settings): number {
-  return startingSeconds(settings) + WARM_UP_SECONDS + 2 * settings.seconds;
+  return startingSeconds(settings) + WARM_UP_SECONDS + REST_SECONDS + 2 * settings.seconds;
 }
 
 /** Measures a running system that nobody is connected to: at rest, with visitors, in a closed loop, and at a pace. */
@@ -34,6 +38,8 @@ export async function measureUnderLoad(
     await trial.saturate(requesters, Math.min(WARM_UP_SECONDS, seconds));
     progress.detail('engagements as fast as they go');
     const saturated = await trial.saturate(requesters, seconds);
+    // What the server still has to do after so much work is not the latency of so little.
+    await delay(Math.min(REST_SECONDS, seconds) * 1000);
     progress.detail(`${rate} engagements a second`);
     const paced = await trial.pace(rate, after(seconds));
     return {
