@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../../test/support/free-port.js';
+import { type Cores, onCoreOf } from '../machine/cores.js';
+import { endsWith } from '../machine/endings.js';
+
+const START_WITHIN_MS = 20_000;
+
+/** How much of what a server has written is kept, in characters, to be told when it fails. */
+const KEPT_OUTPUT = 4_000;
+
+export interface ServerCommand {
+  readonly name: string;
+  /** What Node runs. */
+  readonly file: string;
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Answers with a status below 400 when the server is ready. */
+  readonly readyPath: string;
+  /** Which node it is, from 0: decides about its core. */
+  readonly node: number;
+  readonly cores: Cores;
+}
+
+/** A server under measurement: a process of its own on a port of loopback. */
+export class ServerProcess {
+  /** Fails when it ends by itself. */
+  readonly ended: Promise<never>;
+  readonly stop: () => Promise<void>;
+  private output = '';
+
+  private constructor(
+    readonly port: number,
+    private readonly child: ChildProcess,
+    name: string,
+  ) {
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk) => {
+        this.output = (this.output + String(chunk)).slice(-KEPT_OUTPUT);
+      });
+    this.ended = once(child, 'exit').then(([code, signal]) => {
+      throw new Error(`${name} ended by itself (${code ?? signal}): ${this.output}`);
+    });
+    // Nobody may be listening when it is stopped.
+    this.ended.catch(() => undefined);
+    // Nothing that it holds is of worth afterwards.
+    this.stop = endsWith(async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    });
+  }
+
+  /** Starts it and waits until it is ready. */
+  static async start(command: ServerCommand): Promise<ServerProcess> {
+    const port = await freePort();
+    const [program, args] = onCoreOf(command.node, command.cores, process.execPath, [command.file]);
+    const child = spawn(program, args, {
+      cwd: command.directory,
+      env: { PATH: process.env['PATH'], NODE_ENV: 'production', PORT: String(port), ...command.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const server = new ServerProcess(port, child, command.name);
+    await Promise.race([server.isReady(command.readyPath), server.ended]);
+    return server;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  private async isReady(path: string): Promise<void> {
+    const until = performance.now() + START_WITHIN_MS;
+    for (;;) {
+      const reply = await fetch(`http://127.0.0.1:${this.port}${path}`).catch(() => undefined);
+      await reply?.text();
+      if (reply?.ok === true) return;
+      if (performance.now() > until) throw new Error(`a server did not become ready: ${this.output}`);
+      await delay(50);
+    }
+  }
+}
