@@ -125,6 +125,58 @@ describe('a commit that fails', () => {
   });
 });
 
+describe('what is remembered of an attempt that has just been started', () => {
+  const declinedOf = ({ attemptId, visitId, createdAt }: NewAttempt): Call => ({
+    name: 'recordDisposition',
+    input: {
+      attemptId,
+      visitId,
+      disposition: 'declined',
+      dispositionId: null,
+      reason: null,
+      actor: null,
+      page: 'page-1',
+      at: createdAt + 1,
+    },
+  });
+
+  it('does not outlive a transaction that came to nothing', () => {
+    const attempt = aNewAttempt();
+    const execute = file.execute.bind(file);
+    file.execute = (sql) => {
+      if (sql === 'commit') throw sqliteError('SQLITE_FULL', 'database or disk is full');
+      execute(sql);
+    };
+    commitTogether(file, operations, [startOf(attempt)]);
+    file.execute = execute;
+
+    expect(commitTogether(file, operations, [declinedOf(attempt)])).toEqual([{ ok: true, output: { kind: 'unknown' } }]);
+  });
+
+  it('gives way to what another connection has written since', async () => {
+    const attempt = aNewAttempt();
+    commitTogether(file, operations, [startOf(attempt)]);
+    const other = await SqliteFile.open(file.path);
+    onTestFinished(() => other.close());
+    const cancellation = { visitId: attempt.visitId, reason: null, actor: null, at: attempt.createdAt };
+    commitTogether(other, new SqliteOperations(other), [{ name: 'cancelVisit', input: cancellation }]);
+
+    expect(commitTogether(file, operations, [declinedOf(attempt)])).toMatchObject([
+      { ok: true, output: { kind: 'ended-otherwise', attempt: { state: 'cancelled' } } },
+    ]);
+  });
+
+  it('is no more than ten thousand attempts, and the others are known all the same', () => {
+    const attempts = Array.from({ length: 10_050 }, () => aNewAttempt());
+    commitTogether(file, operations, attempts.map(startOf));
+
+    const replies = commitTogether(file, operations, attempts.map(declinedOf));
+
+    expect(replies.every((reply) => reply.ok)).toBe(true);
+    expect(replies[0]).toMatchObject({ output: { kind: 'advanced', change: { attempt: { state: 'declined' } } } });
+  });
+});
+
 describe('a database that somebody else holds', () => {
   it('is waited for once, whatever the size of the batch', () => {
     const execute = file.execute.bind(file);

@@ -1,4 +1,12 @@
-import { type Call, type FailedCall, type Operations, perform, READING, type Reply } from './operations.js';
+import {
+  type Call,
+  type FailedCall,
+  type InTransactions,
+  type Operations,
+  perform,
+  READING,
+  type Reply,
+} from './operations.js';
 import type { SqliteFile } from './sqlite-file.js';
 
 /**
@@ -6,18 +14,24 @@ import type { SqliteFile } from './sqlite-file.js';
  * does, each is made again in a transaction of its own: a call that cannot be done takes no other with it. When no
  * transaction can be had, because somebody else holds the database, all fail at once: each would only wait for it again.
  */
-export function commitTogether(file: SqliteFile, operations: Operations, calls: readonly Call[]): Reply {
+export function commitTogether(
+  file: SqliteFile,
+  operations: Operations & InTransactions,
+  calls: readonly Call[],
+): Reply {
   try {
     file.execute(calls.every(({ name }) => READING.has(name)) ? 'begin' : 'begin immediate');
   } catch (error) {
     return calls.map(() => failure(error));
   }
   try {
+    operations.begin();
     const reply: Reply = calls.map((call) => ({ ok: true, output: perform(operations, call) }));
     file.execute('commit');
     return reply;
   } catch (error) {
     rollBack(file);
+    operations.rolledBack();
     return calls.length === 1 ? [failure(error)] : calls.flatMap((call) => commitTogether(file, operations, [call]));
   }
 }

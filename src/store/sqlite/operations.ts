@@ -59,6 +59,14 @@ export type Output<Name extends OperationName> = OperationMap[Name]['output'];
 /** Each operation as a function that does its work at once, inside a transaction that is already open. */
 export type Operations = { readonly [Name in OperationName]: (input: Input<Name>) => Output<Name> };
 
+/** Who does them is told of the transactions that they are done in. */
+export interface InTransactions {
+  /** A transaction has begun. */
+  begin(): void;
+  /** It has come to nothing. */
+  rolledBack(): void;
+}
+
 export type Call<Name extends OperationName = OperationName> = {
   readonly [Each in Name]: { readonly name: Each; readonly input: Input<Each> };
 }[Name];

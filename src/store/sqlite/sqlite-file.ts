@@ -32,7 +32,10 @@ export interface Statement<Row> {
 
 /** An open SQLite database. A commit has reached the disk when it returns. */
 export class SqliteFile {
-  private constructor(private readonly driver: Driver) {}
+  private constructor(
+    private readonly driver: Driver,
+    readonly path: string,
+  ) {}
 
   /** Opens the file, or makes it, and brings its schema up to date. */
   static async open(path: string): Promise<SqliteFile> {
@@ -42,7 +45,7 @@ export class SqliteFile {
     driver.exec('pragma journal_mode = wal');
     driver.exec('pragma synchronous = full');
     await migrate(new Kysely<Schema>({ dialect: new SqliteDialect({ database: driver }) }));
-    return new SqliteFile(driver);
+    return new SqliteFile(driver, path);
   }
 
   /** The caller says what type the columns make. */

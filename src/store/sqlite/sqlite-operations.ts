@@ -25,7 +25,8 @@ import {
   type YoungRow,
 } from '../attempt-rows.js';
 import type { AttemptsTable, TransitionsTable } from '../schema.js';
-import type { Input, Operations, Output } from './operations.js';
+import type { Input, InTransactions, Operations, Output } from './operations.js';
+import { RecentRows } from './recent-rows.js';
 import type { SqliteFile } from './sqlite-file.js';
 
 interface Step<State extends AttemptState = AttemptState> {
@@ -45,8 +46,13 @@ const EVERY_COLUMN = ATTEMPT_COLUMNS.join(', ');
 const ANY = ATTEMPT_COLUMNS.map(() => '?').join(', ');
 
 /** The operations of the store on an SQLite file. One thread calls them, each inside an open transaction. */
-export class SqliteOperations implements Operations {
+export class SqliteOperations implements Operations, InTransactions {
+  private readonly recent = new RecentRows();
+
   constructor(private readonly file: SqliteFile) {}
+
+  private readonly version = this.file.prepare<{ readonly data_version: number }>('pragma data_version');
+  private seenVersion: number | undefined;
 
   private readonly insertAttempt = this.file.prepare(
     `insert into attempts (${EVERY_COLUMN}) values (${ANY}) on conflict do nothing`,
@@ -95,6 +101,17 @@ export class SqliteOperations implements Operations {
     'select state, at, by, actor, reason from transitions where attempt_id = ? order by sequence',
   );
 
+  /** Somebody else may have written to the file since the last one. */
+  begin(): void {
+    const version = this.version.one()?.data_version;
+    if (version !== this.seenVersion) this.recent.forgetAll();
+    this.seenVersion = version;
+  }
+
+  rolledBack(): void {
+    this.recent.forgetAll();
+  }
+
   start = ({ row, actor, conflict }: Input<'start'>): Output<'start'> => {
     const free = conflict === 'allow' || this.engagement.one(row.visit_id) === undefined;
     if (free && this.insert(row, actor)) return { kind: 'started', replaced: [], due: [] };
@@ -139,7 +156,7 @@ export class SqliteOperations implements Operations {
 
   recordDisposition = (report: Input<'recordDisposition'>): Output<'recordDisposition'> => {
     const { attemptId, visitId, dispositionId, reason, actor, at } = report;
-    const row = this.byId.one(attemptId);
+    const row = this.recent.get(attemptId) ?? this.byId.one(attemptId);
     if (row === undefined || (visitId !== null && row.visit_id !== visitId)) return { kind: 'unknown' };
     if (isDue(row, at)) return { kind: 'overdue', change: this.endDueRow(row, at) };
 
@@ -155,7 +172,10 @@ export class SqliteOperations implements Operations {
       }
       case 'acknowledge': {
         const text = JSON.stringify(verdict.showingPages);
-        if (text !== row.showing_pages) this.updateShowingPages.run(text, attemptId);
+        if (text !== row.showing_pages) {
+          this.updateShowingPages.run(text, attemptId);
+          this.recent.forget(attemptId);
+        }
         return { kind: 'acknowledged', attempt: attemptOf(row) };
       }
       case 'ended-otherwise':
@@ -209,8 +229,10 @@ export class SqliteOperations implements Operations {
   /** @returns false when the interaction, or the visit, has an attempt that stands in its way */
   private insert(row: NewAttemptRow, actor: string | null): boolean {
     const inserted = this.insertRow(row) === 1;
-    if (inserted) this.insertTransition.run(row.attempt_id, 0, 'pending', row.created_at, 'strategy', actor, null);
-    return inserted;
+    if (!inserted) return false;
+    this.insertTransition.run(row.attempt_id, 0, 'pending', row.created_at, 'strategy', actor, null);
+    this.recent.set(row);
+    return true;
   }
 
   private insertRow(row: AttemptsTable): number {
@@ -256,18 +278,29 @@ export class SqliteOperations implements Operations {
 
   private step(row: AttemptsTable, { to, at, by, actor, reason }: Step, marks: Marks = {}): Change {
     const ended = hasEnded(to);
-    const attempt = { ...attemptOf(row), state: to, reason: ended ? reason : null, endedAt: ended ? at : null };
+    const stepped: AttemptsTable = {
+      ...row,
+      state: to,
+      reason: ended ? reason : null,
+      ended_at: ended ? at : null,
+      deadline: ended ? null : to === 'shown' ? at + (row.answer_within ?? 0) : row.deadline,
+      transition_count: row.transition_count + 1,
+      showing_pages: marks.showingPages === undefined ? row.showing_pages : JSON.stringify(marks.showingPages),
+      ended_by: ended ? (marks.endedBy ?? null) : null,
+    };
     this.updateStanding.run(
-      to,
-      attempt.reason,
-      attempt.endedAt,
-      ended ? null : to === 'shown' ? at + (row.answer_within ?? 0) : row.deadline,
-      row.transition_count + 1,
-      marks.showingPages === undefined ? row.showing_pages : JSON.stringify(marks.showingPages),
-      ended ? (marks.endedBy ?? null) : null,
-      row.attempt_id,
+      stepped.state,
+      stepped.reason,
+      stepped.ended_at,
+      stepped.deadline,
+      stepped.transition_count,
+      stepped.showing_pages,
+      stepped.ended_by,
+      stepped.attempt_id,
     );
     this.insertTransition.run(row.attempt_id, row.transition_count, to, at, by, actor, reason);
-    return { attempt, from: row.state };
+    if (ended) this.recent.forget(row.attempt_id);
+    else this.recent.set(stepped);
+    return { attempt: attemptOf(stepped), from: row.state };
   }
 }
