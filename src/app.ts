@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { LogLevel } from '@nestjs/common';
-import { ConsoleLogger } from '@nestjs/common';
+import { ConsoleLogger, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
@@ -45,11 +45,15 @@ const EXPOSED_HEADERS = ['X-Request-Id', 'Idempotent-Replayed', 'Retry-After'];
  * The whole service, ready to listen.
  *
  * @throws ConfigurationError when the database cannot be opened
+ * @throws StoreUnavailableError when it could not be reached in time
  */
 export async function createApplication(
   configuration: Configuration,
   { clock }: { readonly clock?: Clock } = {},
 ): Promise<NestExpressApplication> {
+  const logger = new ConsoleLogger({ json: !process.stdout.isTTY, logLevels: levelsFrom(configuration.logLevel) });
+  // What is told before there is an application is told alike.
+  Logger.overrideLogger(logger);
   const http = new HttpAdapter(configuration);
   const opened = await openStore(configuration);
   const application = await NestFactory.create<NestExpressApplication>(
@@ -58,7 +62,7 @@ export async function createApplication(
     {
       abortOnError: false,
       bodyParser: false,
-      logger: new ConsoleLogger({ json: !process.stdout.isTTY, logLevels: levelsFrom(configuration.logLevel) }),
+      logger,
     },
   );
   application.disable('etag');

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { Keyring } from './access/index.js';
 import { createApplication, leave, listen } from './app.js';
 import { type Configuration, ConfigurationError, isOpenMode, readConfiguration, secretFiles } from './config/index.js';
+import { StoreUnavailableError } from './engagement/index.js';
 import { watchFiles } from './listeners/index.js';
 
 type Application = Awaited<ReturnType<typeof createApplication>>;
@@ -24,15 +25,18 @@ const LEAVE_WITHIN_MS = 24_000;
 /** Exit status of a service that is configured wrongly (EX_CONFIG of sysexits.h). */
 const EXIT_MISCONFIGURED = 78;
 
+/** Exit status of a service whose database could not be reached (EX_UNAVAILABLE): another start may succeed. */
+const EXIT_UNAVAILABLE = 69;
+
 // Nobody reads what it writes any more: that is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 try {
   await start();
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error;
+  if (!(error instanceof ConfigurationError) && !(error instanceof StoreUnavailableError)) throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exit(EXIT_MISCONFIGURED);
+  process.exit(error instanceof ConfigurationError ? EXIT_MISCONFIGURED : EXIT_UNAVAILABLE);
 }
 
 async function start(): Promise<void> {

@@ -30,6 +30,7 @@ describe('no variable at all', () => {
       contextPaths: ['/backend'],
       database: { kind: 'sqlite', file: 'data/engagement.db' },
       databaseConnections: 10,
+      databaseWaitSeconds: 60,
       retentionDays: null,
       redis: null,
       roles: ['backend', 'frontend'],

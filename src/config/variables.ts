@@ -95,6 +95,13 @@ export const VARIABLES = {
     default: '10',
     parse: wholeNumber(2, 1_000),
   }),
+  databaseWaitSeconds: variable('DATABASE_WAIT_SECONDS', {
+    meaning: 'For how long a node that starts waits for a PostgreSQL that cannot be reached, in seconds.',
+    shape: 'a whole number from 0 to 3600',
+    example: '60',
+    default: '60',
+    parse: wholeNumber(0, 3_600),
+  }),
   retentionDays: variable('RETENTION_DAYS', {
     meaning:
       'For how many days an attempt is kept after it has ended. Then it is forgotten, with its transitions, a thousand ' +

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { io } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { aVisitToken } from '../support/credentials.js';
+import { freePort } from '../support/free-port.js';
 import { TestFrontend } from '../support/frontend.js';
 import { NginxServer } from '../support/nginx-server.js';
 import { Cluster } from './support/cluster.js';
@@ -195,6 +196,18 @@ describe('what nginx says of callers, and keeps to itself', () => {
 
   it.each(['/health/ready', '/Health/ready', '/metrics', '/metrics/', '/METRICS'])('keeps %s inside', async (path) => {
     expect((await fetch(`${cluster.edge.internalUrl}${path}`)).status).toBe(404);
+  });
+});
+
+describe('nginx that finds no node', () => {
+  it('tells strategies so in the way that nodes do', async () => {
+    const edge = await NginxServer.start({ backends: [{ port: await freePort() }], frontends: cluster.frontends });
+    onTestFinished(() => edge.stop());
+
+    const reply = await fetch(`${edge.internalUrl}/backend/data/gateway/engage`, { method: 'POST', body: '{}' });
+
+    expect([reply.status, reply.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await reply.json()).toMatchObject({ status: 503, code: 'unavailable', retryAfterSeconds: 1 });
   });
 });
 

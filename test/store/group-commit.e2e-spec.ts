@@ -150,7 +150,9 @@ describe('what is remembered of an attempt that has just been started', () => {
     commitTogether(file, operations, [startOf(attempt)]);
     file.execute = execute;
 
-    expect(commitTogether(file, operations, [declinedOf(attempt)])).toEqual([{ ok: true, output: { kind: 'unknown' } }]);
+    expect(commitTogether(file, operations, [declinedOf(attempt)])).toEqual([
+      { ok: true, output: { kind: 'unknown' } },
+    ]);
   });
 
   it('gives way to what another connection has written since', async () => {

@@ -9,6 +9,9 @@ import { describe, expect, it } from 'vitest';
 import { aNewAttempt } from '../support/builders.js';
 import { aTestDirectory } from '../support/directory.js';
 
+const settingsOf = (file: string) =>
+  ({ database: { kind: 'sqlite', file }, databaseConnections: 2, databaseWaitSeconds: 0 }) as const;
+
 describe('a database that is opened again', () => {
   it('has everything that it had', async () => {
     const path = join(aTestDirectory(), 'test.db');
@@ -121,9 +124,7 @@ describe('a database that cannot be opened', () => {
     const path = make(aTestDirectory());
 
     await expect(SqliteAttemptStore.open(path)).rejects.toThrow(/./);
-    const error: unknown = await openStore({ database: { kind: 'sqlite', file: path }, databaseConnections: 2 }).catch(
-      (thrown: unknown) => thrown,
-    );
+    const error: unknown = await openStore(settingsOf(path)).catch((thrown: unknown) => thrown);
 
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({
@@ -137,8 +138,6 @@ describe('a database that cannot be opened', () => {
     file.execute("insert into kysely_migration (name, timestamp) values ('9999-later', '2099-01-01')");
     file.close();
 
-    await expect(openStore({ database: { kind: 'sqlite', file: path }, databaseConnections: 2 })).rejects.toThrow(
-      /9999-later/,
-    );
+    await expect(openStore(settingsOf(path))).rejects.toThrow(/9999-later/);
   });
 });

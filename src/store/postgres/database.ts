@@ -39,7 +39,11 @@ export interface Queries {
 export class Database implements Queries {
   private constructor(private readonly pool: Pool) {}
 
-  /** Connects, and brings the schema up to date; of several nodes that start at once, one does. */
+  /**
+   * Connects, and brings the schema up to date; of several nodes that start at once, one does.
+   *
+   * @throws StoreUnavailableError when it cannot be reached now
+   */
   static async open(url: string, connections: number): Promise<Database> {
     const migrating = poolOf({
       ...settingsOf(url),
@@ -51,6 +55,8 @@ export class Database implements Queries {
     const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: migrating }) });
     try {
       await migrate(db);
+    } catch (error) {
+      throw told(error);
     } finally {
       await db.destroy();
     }
