@@ -4,18 +4,19 @@ import { AccessModule } from './access/index.js';
 import { ClusterModule } from './cluster/index.js';
 import { ConfigModule, type Configuration, isOpenMode } from './config/index.js';
 import { DemoModule } from './demo/index.js';
-import { type AttemptStore, type Clock, EngagementModule } from './engagement/index.js';
+import { EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
 import { GatewayModule } from './gateway/index.js';
 import { ProblemFilter } from './http/index.js';
 import { OperationsModule } from './operations/index.js';
-import { StoreModule } from './store/index.js';
+import { OutcomesModule } from './outcomes/index.js';
+import { type OpenedStore, StoreModule } from './store/index.js';
 
 /** What the service is made of. */
 @Module({})
 export class AppModule {
-  static with(configuration: Configuration, store: AttemptStore, clock: Clock): DynamicModule {
-    const time = StoreModule.of(store, clock);
+  static with(configuration: Configuration, opened: OpenedStore): DynamicModule {
+    const time = StoreModule.of(opened);
     const domain = EngagementModule.over(time);
     const cluster = ClusterModule.over(domain, configuration);
     const { roles } = configuration;
@@ -31,7 +32,7 @@ export class AppModule {
         AccessModule.for(configuration, time),
         cluster,
         OperationsModule.over([time, cluster, ...frontends]),
-        ...(isBackend ? [GatewayModule.under(contextPath, domain)] : []),
+        ...(isBackend ? [GatewayModule.under(contextPath, domain), OutcomesModule.under(contextPath, domain)] : []),
         ...frontends,
         ...(isDemo ? [DemoModule.register({ contextPath })] : []),
       ],

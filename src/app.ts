@@ -10,12 +10,13 @@ import { AppModule } from './app.module.js';
 import { serveBrowserFiles } from './browser-files.js';
 import { type Configuration, isOpenMode } from './config/index.js';
 import { serveDocuments } from './documents/index.js';
-import type { Clock } from './engagement/index.js';
+import { type Clock, EndingWatch } from './engagement/index.js';
 import { Departure, FrontendAdapter } from './frontend/index.js';
 import { serveUnder } from './gateway/index.js';
 import { nameRequest } from './http/index.js';
 import { DirectCalls, HttpAdapter } from './listeners/index.js';
 import { Readiness } from './operations/index.js';
+import { OutcomeStream } from './outcomes/index.js';
 import { openStore } from './store/index.js';
 
 /** Pages of the service load nothing from elsewhere, and run no code that is written into them. */
@@ -57,7 +58,7 @@ export async function createApplication(
   const http = new HttpAdapter(configuration);
   const opened = await openStore(configuration);
   const application = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(configuration, opened.store, clock ?? opened.clock),
+    AppModule.with(configuration, { ...opened, clock: clock ?? opened.clock }),
     http,
     {
       abortOnError: false,
@@ -116,6 +117,8 @@ export async function listen(application: NestExpressApplication, { host }: Conf
 /** Takes no new work, finishes what is under way, lets connections go to other nodes, and ends. */
 export async function leave(application: NestExpressApplication, { roles }: Configuration): Promise<void> {
   application.get(Readiness, { strict: false }).draining();
+  application.get(EndingWatch, { strict: false }).release();
+  if (roles.includes('backend')) application.get(OutcomeStream, { strict: false }).release();
   listenersOf(application).stopListening();
   if (roles.includes('frontend')) await application.get(Departure, { strict: false }).letAllGo();
   await application.close();

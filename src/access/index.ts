@@ -1,6 +1,7 @@
 export * from './access.module.js';
 export * from './caller-address.js';
 export * from './caller-rules.js';
+export * from './caller.guard.js';
 export * from './connection-caps.js';
 export * from './frontend-authenticator.js';
 export * from './keyring.js';

@@ -10,6 +10,8 @@ const FORMATS: Readonly<Record<string, string>> = {
   createdAt: 'date-time',
   expiresAt: 'date-time',
   endedAt: 'date-time',
+  occurredAt: 'date-time',
+  timestamp: 'date-time',
   at: 'date-time',
 };
 

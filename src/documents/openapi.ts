@@ -16,6 +16,7 @@ export function describeRestApi(application: INestApplication): OpenAPIObject {
     .addServer('/', 'This service')
     .addTag('engagement', 'Start and cancel engagement attempts.')
     .addTag('attempts', 'Attempts as they stand, with their history.')
+    .addTag('outcomes', 'What became of attempts, as it happens.')
     .addTag('visit tokens', 'Credentials of visitors’ browsers, for a site’s own backend.')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: KEY }, 'key')
     .addSecurityRequirements('key')

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AttemptIds } from './attempt-ids.js';
 import { DeadlineSweep } from './deadline-sweep.js';
+import { EndingWatch } from './ending-watch.js';
 import { EngagementFeed } from './engagement-feed.js';
 import { EngagementService } from './engagement.service.js';
 import { RetentionSweep } from './retention-sweep.js';
@@ -13,8 +14,8 @@ export class EngagementModule {
     return {
       module: EngagementModule,
       imports: [store],
-      providers: [AttemptIds, EngagementFeed, EngagementService, DeadlineSweep, RetentionSweep],
-      exports: [EngagementFeed, EngagementService, store],
+      providers: [AttemptIds, EngagementFeed, EngagementService, EndingWatch, DeadlineSweep, RetentionSweep],
+      exports: [EngagementFeed, EngagementService, EndingWatch, store],
     };
   }
 }

@@ -1,3 +1,4 @@
+export * from './ending-watch.js';
 export * from './engagement-feed.js';
 export * from './engagement.module.js';
 export * from './engagement.service.js';

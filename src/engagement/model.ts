@@ -7,3 +7,5 @@ export * from './disposition-rules.js';
 export * from './engagement.error.js';
 export * from './ixn-profile.js';
 export * from './lifecycle.js';
+export * from './outcome.js';
+export * from './outcome-log.js';

@@ -68,6 +68,15 @@ export function OneOf(names: readonly string[]): PropertyDecorator {
   });
 }
 
+/** Some of these names, at least one. */
+export function ListOf(names: readonly string[]): PropertyDecorator {
+  return field(
+    `must be a list of ${names.join(', ')}`,
+    (value) => Array.isArray(value) && value.length > 0 && value.every((item) => names.includes(item)),
+    { type: 'array', items: { type: 'string', enum: [...names] }, minItems: 1 },
+  );
+}
+
 export function LanguageTag(): PropertyDecorator {
   return field('must be a BCP 47 language tag, such as en or pt-BR', isLanguageTag, { minLength: 2, maxLength: 64 });
 }

@@ -1,10 +1,12 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
-import { EngagementService } from '../engagement/index.js';
+import { StrategyGuard } from '../access/index.js';
+import { EndingWatch, EngagementService } from '../engagement/index.js';
 import { queryOf } from '../fields/index.js';
+import { Gone } from '../http/index.js';
 import { DocumentedAttempt, DocumentedAttempts } from './documentation/gateway.documentation.js';
 import { AttemptDetailsDto, AttemptDto } from './dto/attempt.dto.js';
-import { StrategyGuard } from './http/caller.guard.js';
 import { AttemptPageDto, AttemptQueryDto } from './dto/attempt-query.dto.js';
+import { AttemptWaitDto, DEFAULT_WAIT_SECONDS } from './dto/attempt-wait.dto.js';
 
 const DEFAULT_PAGE = 50;
 
@@ -12,7 +14,10 @@ const DEFAULT_PAGE = 50;
 @Controller('data/gateway/attempts')
 @UseGuards(StrategyGuard)
 export class AttemptsController {
-  constructor(private readonly engagement: EngagementService) {}
+  constructor(
+    private readonly engagement: EngagementService,
+    private readonly watch: EndingWatch,
+  ) {}
 
   @Get()
   @DocumentedAttempts()
@@ -30,7 +35,15 @@ export class AttemptsController {
 
   @Get(':attemptId')
   @DocumentedAttempt()
-  async find(@Param('attemptId') attemptId: string): Promise<AttemptDetailsDto> {
-    return AttemptDetailsDto.of(await this.engagement.find(attemptId));
+  async find(
+    @Param('attemptId') attemptId: string,
+    @Query(queryOf(AttemptWaitDto)) { waitFor, timeout = DEFAULT_WAIT_SECONDS }: AttemptWaitDto,
+    @Gone() gone: AbortSignal,
+  ): Promise<AttemptDetailsDto> {
+    const attempt =
+      waitFor === undefined
+        ? await this.engagement.find(attemptId)
+        : await this.watch.untilEnded(attemptId, timeout * 1000, gone);
+    return AttemptDetailsDto.of(attempt);
   }
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Controller, HttpCode, HttpStatus, Post, Res, UseGuards } from '@nestjs/common';
+import { CallerName, StrategyGuard } from '../access/index.js';
 import { EngagementService } from '../engagement/index.js';
 import { fieldsOf } from '../fields/index.js';
 import { DocumentedEngage, DocumentedNoengage } from './documentation/gateway.documentation.js';
@@ -7,7 +8,6 @@ import { AttemptDto } from './dto/attempt.dto.js';
 import { EngageDto } from './dto/engage.dto.js';
 import { NoengageDto } from './dto/noengage.dto.js';
 import { SentBody } from './http/body.pipe.js';
-import { CallerName, StrategyGuard } from './http/caller.guard.js';
 import { ShedLoad } from './http/shed-load.guard.js';
 import { nothingCancelled, type NothingCancelledDto } from './dto/nothing-cancelled.dto.js';
 

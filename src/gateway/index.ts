@@ -1,4 +1,6 @@
 export * from './gateway.module.js';
 export { serveUnder } from './http/context-paths.middleware.js';
+export { Faults } from './documentation/faults.decorator.js';
 export { REQUEST_ID } from './documentation/headers.js';
+export { AttemptDto } from './dto/attempt.dto.js';
 export { InvitationDto } from './dto/invitation.dto.js';

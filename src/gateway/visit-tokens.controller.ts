@@ -1,11 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { Controller, HttpCode, HttpStatus, Post, Res, UseGuards } from '@nestjs/common';
-import { VisitTokens } from '../access/index.js';
+import { SiteGuard, VisitTokens } from '../access/index.js';
 import { Clock } from '../engagement/index.js';
 import { fieldsOf } from '../fields/index.js';
 import { DocumentedVisitToken } from './documentation/gateway.documentation.js';
 import { SentBody } from './http/body.pipe.js';
-import { SiteGuard } from './http/caller.guard.js';
 import { DEFAULT_LIFETIME_SECONDS, VisitTokenDto, VisitTokenRequestDto } from './dto/visit-token.dto.js';
 
 /** Makes visit tokens for a site's own backend. */

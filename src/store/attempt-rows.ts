@@ -1,13 +1,16 @@
-import type { ActiveState, InvitationContent, JsonObject } from '../contract/index.js';
+import type { ActiveState, AttemptState, InvitationContent, JsonObject } from '../contract/index.js';
 import {
   type ActiveAttempt,
   type Attempt,
   type AttemptDetails,
+  type Author,
   type Cancellation,
   type EndedAttempt,
   hasEnded,
   type Moment,
+  isOutcome,
   type NewAttempt,
+  type Outcome,
   type YoungAttempt,
 } from '../engagement/model.js';
 import type { AttemptsTable, TransitionsTable } from './schema.js';
@@ -71,6 +74,35 @@ export function endedOf(row: HeaderRow): EndedAttempt {
 /** An attempt's row with its transitions, as one statement finds them. */
 export interface DetailsRow extends AttemptsTable {
   readonly transitions: readonly TransitionsTable[];
+}
+
+/** An outcome's transition with its attempt's row. */
+export interface OutcomeRow extends AttemptsTable {
+  readonly place: number;
+  readonly step_sequence: number;
+  readonly step_state: AttemptState;
+  readonly step_at: number;
+  readonly step_by: Author;
+  readonly step_reason: string | null;
+}
+
+/** The columns of an OutcomeRow that are the transition's. */
+export const OUTCOME_COLUMNS =
+  'step.position as place, step.sequence as step_sequence, step.state as step_state, step.at as step_at, step.by as step_by, step.reason as step_reason';
+
+/** @throws Error for a row that is not an outcome's: it should not have been asked for */
+export function outcomeOf(row: OutcomeRow): Outcome {
+  const { step_state: state } = row;
+  if (!isOutcome(state)) throw new Error(`${state} is no outcome`);
+  return {
+    position: row.place,
+    sequence: row.step_sequence,
+    state,
+    at: row.step_at,
+    by: row.step_by,
+    reason: row.step_reason,
+    attempt: { ...attemptOf(row), ...contentOf(row) },
+  };
 }
 
 export function detailsOf(row: AttemptsTable, transitions: readonly TransitionsTable[]): AttemptDetails {

@@ -1,2 +1,3 @@
 export * from './open-store.js';
+export type { OpenedStore } from './opened-store.js';
 export * from './store.module.js';

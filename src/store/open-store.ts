@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { type Configuration, ConfigurationError } from '../config/index.js';
-import { StoreUnavailableError, SystemClock } from '../engagement/model.js';
+import { StoreUnavailableError } from '../engagement/model.js';
 import type { OpenedStore } from './opened-store.js';
 import { openPostgres } from './postgres/open-postgres.js';
-import { SqliteAttemptStore } from './sqlite/sqlite.attempt-store.js';
+import { openSqlite } from './sqlite/open-sqlite.js';
 
 type Settings = Pick<Configuration, 'database' | 'databaseConnections' | 'databaseWaitSeconds'>;
 
@@ -33,7 +33,7 @@ export async function openStore(settings: Settings): Promise<OpenedStore> {
 
 async function open({ database, databaseConnections }: Settings): Promise<OpenedStore> {
   if (database.kind === 'postgres') return openPostgres(database.url, databaseConnections);
-  return { store: await SqliteAttemptStore.open(database.file), clock: new SystemClock() };
+  return openSqlite(database.file);
 }
 
 /** One line that names the setting, and the remedy. */

@@ -1,7 +1,8 @@
-import type { AttemptStore, Clock } from '../engagement/model.js';
+import type { AttemptStore, Clock, OutcomeLog } from '../engagement/model.js';
 
-/** A store, and the clock that its deadlines are held against. */
+/** A store, the outcomes in it, and the clock that its deadlines are held against. */
 export interface OpenedStore {
   readonly store: AttemptStore;
+  readonly outcomes: OutcomeLog;
   readonly clock: Clock;
 }

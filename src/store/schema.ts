@@ -49,4 +49,6 @@ export interface TransitionsTable {
   /** The name of the key or certificate that it was done with. */
   readonly actor: string | null;
   readonly reason: string | null;
+  /** Its place among outcomes; `null` for what is none, and for one that has not got its place yet. */
+  readonly position: number | null;
 }

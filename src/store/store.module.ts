@@ -1,14 +1,16 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { AttemptStore, Clock } from '../engagement/model.js';
+import { AttemptStore, Clock, OutcomeLog } from '../engagement/model.js';
+import type { OpenedStore } from './opened-store.js';
 
-/** Provides the opened AttemptStore, closed when all others are done, and the clock that its deadlines are held against. */
+/** Provides the opened store, closed when all others are done, and the clock that its deadlines are held against. */
 @Module({})
 export class StoreModule implements OnApplicationShutdown {
   constructor(private readonly store: AttemptStore) {}
 
-  static of(store: AttemptStore, clock: Clock): DynamicModule {
+  static of({ store, outcomes, clock }: OpenedStore): DynamicModule {
     const providers = [
       { provide: AttemptStore, useValue: store },
+      { provide: OutcomeLog, useValue: outcomes },
       { provide: Clock, useValue: clock },
     ];
     return { module: StoreModule, providers, exports: providers };

@@ -61,7 +61,8 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['200', '403', '500', '503']));
     for (const [status, { headers, content }] of Object.entries(operation.responses)) {
       expect(headers).toHaveProperty('X-Request-Id');
-      const types = status === '200' ? ['application/json'] : ['application/json', 'application/problem+json'];
+      const answered = operation.operationId === 'followOutcomes' ? 'text/event-stream' : 'application/json';
+      const types = status === '200' ? [answered] : ['application/json', 'application/problem+json'];
       expect(Object.keys(content)).toEqual(types);
     }
   });

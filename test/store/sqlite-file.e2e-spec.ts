@@ -1,6 +1,6 @@
 import { ConfigurationError } from '#service/config/index.js';
 import { openStore } from '#service/store/index.js';
-import { SqliteAttemptStore } from '#service/store/sqlite/sqlite.attempt-store.js';
+import { openSqlite } from '#service/store/sqlite/open-sqlite.js';
 import { SqliteFile } from '#service/store/sqlite/sqlite-file.js';
 import { SqliteOperations } from '#service/store/sqlite/sqlite-operations.js';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ describe('a database that is opened again', () => {
     const path = join(aTestDirectory(), 'test.db');
     const attempt = aNewAttempt({ data: { a: [1, { b: '😀' }] } });
     const { attemptId, visitId } = attempt;
-    const first = await SqliteAttemptStore.open(path);
+    const { store: first } = await openSqlite(path);
     await first.start(attempt, 'reject');
     await first.recordDisposition({
       attemptId,
@@ -33,7 +33,7 @@ describe('a database that is opened again', () => {
     const active = await first.activeOf(visitId, attempt.createdAt);
     await first.close();
 
-    const second = await SqliteAttemptStore.open(path);
+    const { store: second } = await openSqlite(path);
 
     expect(before).toMatchObject({ state: 'shown', transitions: [{}, {}] });
     expect(await second.find(attemptId)).toEqual(before);
@@ -54,7 +54,7 @@ describe('a database that is open', () => {
 
   it('leaves no journal behind when it is closed', async () => {
     const path = join(aTestDirectory(), 'test.db');
-    const store = await SqliteAttemptStore.open(path);
+    const { store } = await openSqlite(path);
     await store.start(aNewAttempt(), 'reject');
 
     await store.close();
@@ -88,7 +88,7 @@ describe('a path without a database', () => {
   it('gets one, with the directories that lead to it', async () => {
     const path = join(aTestDirectory(), 'data', 'of', 'test.db');
 
-    const store = await SqliteAttemptStore.open(path);
+    const { store } = await openSqlite(path);
 
     expect(await store.list({ limit: 1 })).toEqual([]);
     await store.close();
@@ -123,7 +123,7 @@ describe('a database that cannot be opened', () => {
   it.each(unusable)('is refused with an error that names the setting and the remedy: %s', async (_, make) => {
     const path = make(aTestDirectory());
 
-    await expect(SqliteAttemptStore.open(path)).rejects.toThrow(/./);
+    await expect(openSqlite(path)).rejects.toThrow(/./);
     const error: unknown = await openStore(settingsOf(path)).catch((thrown: unknown) => thrown);
 
     expect(error).toBeInstanceOf(ConfigurationError);

@@ -1,4 +1,4 @@
-import { SqliteAttemptStore } from '#service/store/sqlite/sqlite.attempt-store.js';
+import { openSqlite } from '#service/store/sqlite/open-sqlite.js';
 import { SqliteFile } from '#service/store/sqlite/sqlite-file.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,6 @@ afterAll(async () => {
 });
 
 describeAttemptStore('attempts in an SQLite file', {
-  open: () => SqliteAttemptStore.open(path),
+  open: async () => (await openSqlite(path)).store,
   clear: async () => file.execute('delete from transitions; delete from attempts'),
 });

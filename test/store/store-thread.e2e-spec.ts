@@ -1,5 +1,5 @@
-import { StoreUnavailableError } from '#service/engagement/index.js';
-import { SqliteAttemptStore } from '#service/store/sqlite/sqlite.attempt-store.js';
+import { type AttemptStore, StoreUnavailableError } from '#service/engagement/index.js';
+import { openSqlite } from '#service/store/sqlite/open-sqlite.js';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
@@ -27,8 +27,8 @@ afterEach(() => {
   process.off('worker', remember);
 });
 
-async function openStore(): Promise<{ store: SqliteAttemptStore; thread: Worker }> {
-  const store = await SqliteAttemptStore.open(join(aTestDirectory(), 'test.db'));
+async function openStore(): Promise<{ store: AttemptStore; thread: Worker }> {
+  const { store } = await openSqlite(join(aTestDirectory(), 'test.db'));
   const [thread] = threads;
   if (thread === undefined) throw new Error('the store has no thread');
   return { store, thread: thread.worker };

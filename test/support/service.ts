@@ -1,4 +1,4 @@
-import { createApplication, listen } from '#service/app.js';
+import { createApplication, leave, listen } from '#service/app.js';
 import { readConfiguration } from '#service/config/index.js';
 import type { IxnProfile } from '#service/engagement/index.js';
 import { AttemptStore } from '#service/engagement/index.js';
@@ -46,7 +46,12 @@ export class TestService {
   }
 
   get store(): AttemptStore {
-    return this.application.get(AttemptStore, { strict: false });
+    return this.part(AttemptStore);
+  }
+
+  /** A part of the application, by its class. */
+  part<T>(type: abstract new (...dependencies: never[]) => T): T {
+    return this.application.get<T>(type, { strict: false });
   }
 
   /** How many connections it holds, of every kind. */
@@ -78,6 +83,11 @@ export class TestService {
     await this.application.close();
     this.clock.advance(downFor);
     return TestService.startIn(this.directory, this.clock, this.environment);
+  }
+
+  /** Ends it as a signal does. */
+  async leave(): Promise<void> {
+    await leave(this.application, readConfiguration({ ...this.environment }));
   }
 
   async stop(): Promise<void> {

@@ -108,7 +108,8 @@ export function DocumentedAttempt(): MethodDecorator {
     ApiOperation({
       operationId: 'findAttempt',
       summary: 'One attempt with its history',
-      description: 'The attempt with what the strategy attached and every transition: its audit trail.',
+      description:
+        'The attempt with what the strategy attached and every transition: its audit trail. With `waitFor=ended` the answer comes when the attempt has ended, or when `timeout` is up: `endedAt` tells which. Ask again to go on waiting.',
     }),
     ApiParam({
       name: 'attemptId',
@@ -117,7 +118,11 @@ export function DocumentedAttempt(): MethodDecorator {
     }),
     ApiExtraModels(AttemptDetailsDto),
     ApiResponse(reply('The attempt and its history.', refTo(AttemptDetailsDto), ATTEMPT_REPLIES)),
-    Faults(undefined, 'attempt-not-found'),
+    Faults(
+      { pointer: '/timeout', detail: 'must be a whole number from 1 to 60' },
+      'validation-failed',
+      'attempt-not-found',
+    ),
   );
 }
 

@@ -4,6 +4,7 @@ import { attempts } from './0001-attempts.js';
 import { actors } from './0002-actors.js';
 import { postgres } from './0003-postgres.js';
 import { youngAttempts } from './0004-young-attempts.js';
+import { outcomes } from './0005-outcomes.js';
 
 /** Every change of the schema, oldest first. One that has shipped is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -11,6 +12,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-actors': actors,
   '0003-postgres': postgres,
   '0004-young-attempts': youngAttempts,
+  '0005-outcomes': outcomes,
 };
 
 /** Brings the database to the schema that this release works with. */

@@ -1,14 +1,21 @@
 import type { OpenedStore } from '../opened-store.js';
+import { Calls } from './calls.js';
 import { Database } from './database.js';
 import { DatabaseClock } from './database-clock.js';
 import { PostgresAttemptStore } from './postgres.attempt-store.js';
+import { PostgresOutcomeLog } from './postgres.outcome-log.js';
 
 /** Connects to a PostgreSQL database, whose clock is every node's. */
 export async function openPostgres(url: string, connections: number): Promise<OpenedStore> {
   const database = await Database.open(url, connections);
   try {
     const clock = await DatabaseClock.of(database);
-    return { store: new PostgresAttemptStore(database, clock), clock };
+    const calls = new Calls();
+    return {
+      store: new PostgresAttemptStore(database, calls, clock),
+      outcomes: new PostgresOutcomeLog(database, calls),
+      clock,
+    };
   } catch (error) {
     await database.close();
     throw error;

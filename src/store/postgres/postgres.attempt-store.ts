@@ -32,7 +32,7 @@ import {
 import { conditionsOf, leastIdOf } from '../attempt-conditions.js';
 import type { AttemptsTable } from '../schema.js';
 import { Batches } from './batches.js';
-import { Calls } from './calls.js';
+import type { Calls } from './calls.js';
 import { cancelInteraction } from './cancellations.js';
 import { changeOf, type ChangedRow, endOf, type Start, textOf } from './changes.js';
 import type { Database } from './database.js';
@@ -46,23 +46,23 @@ const LANES = 2;
 
 /** Attempts in a PostgreSQL database, which any number of nodes share. */
 export class PostgresAttemptStore extends AttemptStore {
-  private readonly calls = new Calls();
   private readonly starts: Batches<Start, boolean>;
   private readonly reports: Batches<RecordedDisposition, Change | undefined>;
 
   /** @param clock stops with the store */
   constructor(
     private readonly database: Database,
+    private readonly calls: Calls,
     private readonly clock: { stop(): void },
   ) {
     super();
     this.starts = new Batches(
-      (calls) => untilSettled(() => this.insert(calls)),
+      (starts) => untilSettled(() => this.insert(starts)),
       ({ row }) => row.attempt_id,
       LANES,
     );
     this.reports = new Batches(
-      (calls) => untilSettled(() => this.recordPlainly(calls)),
+      (reports) => untilSettled(() => this.recordPlainly(reports)),
       ({ attemptId }) => attemptId,
       LANES,
     );

@@ -1,4 +1,5 @@
-import { ATTEMPT_COLUMNS, HEADER_COLUMNS } from '../attempt-rows.js';
+import { OUTCOME_STATES } from '../../engagement/model.js';
+import { ATTEMPT_COLUMNS, HEADER_COLUMNS, OUTCOME_COLUMNS } from '../attempt-rows.js';
 
 /** What PostgreSQL is asked. Each statement is atomic by itself, and safe beside any other on any node. */
 
@@ -186,6 +187,33 @@ export const PURGE = `
     delete from transitions using old where transitions.attempt_id = old.attempt_id
   )
   delete from attempts using old where attempts.attempt_id = old.attempt_id returning 1`;
+
+/** Any number, the same on all nodes: what it stands for is done by one of them at a time. */
+const PLACES_TURN = 7_314_226;
+
+/** Until the end of the transaction. */
+export const TAKE_TURN = `select pg_try_advisory_xact_lock(${PLACES_TURN}) as mine`;
+
+/** $1: how many. */
+export const GIVE_OUT_PLACES = `
+  with unplaced as (
+    select attempt_id, sequence from transitions
+    where position is null and state in (${OUTCOME_STATES.map((state) => `'${state}'`).join(', ')})
+    order by at, attempt_id, sequence limit $1 for update
+  ), placed as (
+    select attempt_id, sequence, nextval('outcome_positions') as position from unplaced
+  )
+  update transitions set position = placed.position from placed
+  where transitions.attempt_id = placed.attempt_id and transitions.sequence = placed.sequence
+  returning transitions.position`;
+
+/** $1: the place before the first; $2: how many. */
+export const OUTCOMES_AFTER = `
+  select ${ATTEMPT_COLUMNS.map((column) => `attempts.${column}`).join(', ')}, ${OUTCOME_COLUMNS}
+  from transitions as step join attempts on attempts.attempt_id = step.attempt_id
+  where step.position > $1 order by step.position limit $2`;
+
+export const LAST_OUTCOME = 'select max(position) as position from transitions where position is not null';
 
 /** $1: how many; then a value for each condition. */
 export function listing(conditions: readonly string[]): string {

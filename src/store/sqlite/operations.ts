@@ -9,6 +9,7 @@ import type {
   DispositionResult,
   EndedAttempt,
   Moment,
+  Outcome,
   RecordedDisposition,
   StartResult,
   VisitCancellation,
@@ -34,6 +35,8 @@ export interface OperationMap {
   >;
   readonly endedAmong: Signature<{ attemptIds: readonly string[] }, readonly EndedAttempt[]>;
   readonly purge: Signature<{ endedBefore: Moment; limit: number }, number>;
+  readonly outcomesAfter: Signature<{ position: number; limit: number }, readonly Outcome[]>;
+  readonly lastOutcome: Signature<object, number>;
   readonly ping: Signature<object, void>;
 }
 
@@ -49,6 +52,8 @@ export const READING: ReadonlySet<OperationName> = new Set([
   'activeOf',
   'madeBetween',
   'endedAmong',
+  'outcomesAfter',
+  'lastOutcome',
   'ping',
 ]);
 

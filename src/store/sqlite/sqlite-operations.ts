@@ -5,6 +5,7 @@ import {
   type EndedAttempt,
   endingWhenDue,
   hasEnded,
+  isOutcome,
   judge,
   type Moment,
 } from '../../engagement/model.js';
@@ -21,6 +22,9 @@ import {
   type HeaderRow,
   isDue,
   type NewAttemptRow,
+  OUTCOME_COLUMNS,
+  outcomeOf,
+  type OutcomeRow,
   youngOf,
   type YoungRow,
 } from '../attempt-rows.js';
@@ -58,8 +62,20 @@ export class SqliteOperations implements Operations, InTransactions {
     `insert into attempts (${EVERY_COLUMN}) values (${ANY}) on conflict do nothing`,
   );
   private readonly insertTransition = this.file.prepare(
-    'insert into transitions (attempt_id, sequence, state, at, by, actor, reason) values (?, ?, ?, ?, ?, ?, ?)',
+    'insert into transitions (attempt_id, sequence, state, at, by, actor, reason, position) values (?, ?, ?, ?, ?, ?, ?, ?)',
   );
+  private readonly lastPosition = this.file.prepare<{ readonly position: number | null }>(
+    'select max(position) as position from transitions where position is not null',
+  );
+  private readonly outcomeRows = this.file.prepare<OutcomeRow>(
+    `select ${EVERY_COLUMN.split(', ')
+      .map((column) => `attempts.${column}`)
+      .join(', ')}, ${OUTCOME_COLUMNS}
+      from transitions as step join attempts on attempts.attempt_id = step.attempt_id
+      where step.position > ? order by step.position limit ?`,
+  );
+  /** The place of the next outcome: this is the only connection that gives places. */
+  private nextPosition = 1;
   private readonly updateStanding = this.file.prepare(
     `update attempts set state = ?, reason = ?, ended_at = ?, deadline = ?, transition_count = ?, showing_pages = ?, ended_by = ?
       where attempt_id = ?`,
@@ -104,8 +120,10 @@ export class SqliteOperations implements Operations, InTransactions {
   /** Somebody else may have written to the file since the last one. */
   begin(): void {
     const version = this.version.one()?.data_version;
-    if (version !== this.seenVersion) this.recent.forgetAll();
+    if (version === this.seenVersion) return;
     this.seenVersion = version;
+    this.recent.forgetAll();
+    this.nextPosition = this.lastOutcome() + 1;
   }
 
   rolledBack(): void {
@@ -222,6 +240,11 @@ export class SqliteOperations implements Operations, InTransactions {
     return old.length;
   };
 
+  outcomesAfter = ({ position, limit }: Input<'outcomesAfter'>): Output<'outcomesAfter'> =>
+    this.outcomeRows.all(position, limit).map(outcomeOf);
+
+  lastOutcome = (): Output<'lastOutcome'> => this.lastPosition.one()?.position ?? 0;
+
   ping = (): void => {
     this.one.one();
   };
@@ -230,7 +253,7 @@ export class SqliteOperations implements Operations, InTransactions {
   private insert(row: NewAttemptRow, actor: string | null): boolean {
     const inserted = this.insertRow(row) === 1;
     if (!inserted) return false;
-    this.insertTransition.run(row.attempt_id, 0, 'pending', row.created_at, 'strategy', actor, null);
+    this.record(row.attempt_id, 0, { to: row.state, at: row.created_at, by: 'strategy', actor, reason: null });
     this.recent.set(row);
     return true;
   }
@@ -243,7 +266,7 @@ export class SqliteOperations implements Operations, InTransactions {
     const row = cancelledBeforeEngage(cancellation);
     this.insertRow(row);
     const { at, actor, reason } = cancellation;
-    this.insertTransition.run(row.attempt_id, 0, 'cancelled', at, 'strategy', actor, reason);
+    this.record(row.attempt_id, 0, { to: row.state, at, by: 'strategy', actor, reason });
     return attemptOf(row);
   }
 
@@ -298,9 +321,14 @@ export class SqliteOperations implements Operations, InTransactions {
       stepped.ended_by,
       stepped.attempt_id,
     );
-    this.insertTransition.run(row.attempt_id, row.transition_count, to, at, by, actor, reason);
+    this.record(row.attempt_id, row.transition_count, { to, at, by, actor, reason });
     if (ended) this.recent.forget(row.attempt_id);
     else this.recent.set(stepped);
     return { attempt: attemptOf(stepped), from: row.state };
+  }
+
+  private record(attemptId: string, sequence: number, { to, at, by, actor, reason }: Step): void {
+    const position = isOutcome(to) ? this.nextPosition++ : null;
+    this.insertTransition.run(attemptId, sequence, to, at, by, actor, reason, position);
   }
 }

@@ -19,17 +19,12 @@ import {
 } from '../../engagement/model.js';
 import { rowOf } from '../attempt-rows.js';
 import type { Input } from './operations.js';
-import { StoreThread } from './store-thread.js';
+import type { StoreThread } from './store-thread.js';
 
 /** Attempts in an SQLite file, worked on by a thread of its own so that a commit never blocks the service. */
 export class SqliteAttemptStore extends AttemptStore {
-  private constructor(private readonly thread: StoreThread) {
+  constructor(private readonly thread: StoreThread) {
     super();
-  }
-
-  /** @throws Error when the file cannot be opened or brought up to date */
-  static async open(file: string): Promise<SqliteAttemptStore> {
-    return new SqliteAttemptStore(await StoreThread.open(file));
   }
 
   override start(attempt: NewAttempt, conflict: VisitConflict): Promise<StartResult> {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
-import { type Caller, StrategyAuthenticator } from '../../access/index.js';
+import { type Caller, StrategyAuthenticator } from './strategy-authenticator.js';
 
 /** A request that keeps who makes it, once that is known. */
 interface CalledRequest extends IncomingMessage {

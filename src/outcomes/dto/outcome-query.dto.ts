@@ -1,0 +1,18 @@
+import { Transform } from 'class-transformer';
+import { ListOf, Optional, WholeNumber } from '../../fields/index.js';
+import { OUTCOME_TYPES, type OutcomeType } from './outcome-message.dto.js';
+
+/** Which outcomes to tell of. */
+export class OutcomeQueryDto {
+  /** Only outcomes of these types; comma-separated. */
+  @Optional()
+  @Transform(({ value }) => String(value).split(','))
+  @ListOf(OUTCOME_TYPES)
+  types?: readonly OutcomeType[];
+
+  /** Outcomes after this `position`; a header `Last-Event-ID` counts before it. From now on when both are left out. */
+  @Optional()
+  @Transform(({ value }) => (/^\d{1,15}$/.test(value) ? Number(value) : value))
+  @WholeNumber(0, Number.MAX_SAFE_INTEGER)
+  after?: number;
+}

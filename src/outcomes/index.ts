@@ -1,0 +1,2 @@
+export { OutcomeStream } from './outcome-stream.js';
+export * from './outcomes.module.js';

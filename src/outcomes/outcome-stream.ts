@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import type { OutcomeMessageDto, OutcomeType } from './dto/outcome-message.dto.js';
+import { messageOf } from './outcome-message.js';
+import { OutcomeTail } from './outcome-tail.js';
+
+/** How long a stream may be silent, in milliseconds: proxies take a longer silence for the end. */
+const SILENT_FOR_MS = 15_000;
+
+/** After how long a client comes back that has lost its stream, in milliseconds. */
+const COME_BACK_AFTER_MS = 1_000;
+
+/** Tells outcomes as Server-Sent Events, from wherever a client has left off. */
+@Injectable()
+export class OutcomeStream {
+  private readonly ending = new AbortController();
+
+  constructor(private readonly tail: OutcomeTail) {}
+
+  /**
+   * Writes outcomes until the client has gone, or the service ends.
+   *
+   * @param after the place of the last outcome that the client has seen; from now on when it is left out
+   * @param types only these; all when they are left out
+   */
+  async tell(
+    response: ServerResponse,
+    { after, types, gone }: { after?: number; types?: readonly OutcomeType[]; gone: AbortSignal },
+  ): Promise<void> {
+    const over = AbortSignal.any([gone, this.ending.signal]);
+    const wake = waker();
+    const { position, letGo } = await this.tail.follow(wake.now);
+    over.addEventListener('abort', wake.now);
+    try {
+      begin(response);
+      let seen = after ?? position;
+      while (!over.aborted) {
+        const outcomes = await this.tail.after(seen);
+        for (const outcome of outcomes) {
+          seen = outcome.position;
+          const message = messageOf(outcome);
+          if (types === undefined || types.includes(message.type)) await write(response, eventOf(seen, message), over);
+        }
+        if (outcomes.length === 0 && !(await wake.orAfter(SILENT_FOR_MS)))
+          await write(response, ': nothing new\n\n', over);
+      }
+    } finally {
+      letGo();
+      response.end();
+    }
+  }
+
+  /** Lets every client go: the service is about to end, and they come back elsewhere. */
+  release(): void {
+    this.ending.abort();
+  }
+}
+
+function begin(response: ServerResponse): void {
+  response.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store',
+    // nginx would gather what is to be told at once.
+    'X-Accel-Buffering': 'no',
+  });
+  response.write(`retry: ${COME_BACK_AFTER_MS}\n\n`);
+}
+
+function eventOf(position: number, message: OutcomeMessageDto): string {
+  return `id: ${position}\nevent: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`;
+}
+
+/** Waits while the client reads more slowly than there is to write. */
+async function write(response: ServerResponse, text: string, over: AbortSignal): Promise<void> {
+  if (over.aborted || response.write(text)) return;
+  await once(response, 'drain', { signal: over }).catch(() => undefined);
+}
+
+/** Something to wait for, again and again; what happens before it is waited for counts too. */
+function waker(): { readonly now: () => void; readonly orAfter: (ms: number) => Promise<boolean> } {
+  let happened = false;
+  let tell: (() => void) | undefined;
+  return {
+    now: () => {
+      happened = true;
+      tell?.();
+    },
+    orAfter: async (ms) => {
+      if (!happened) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          tell = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        tell = undefined;
+      }
+      const was = happened;
+      happened = false;
+      return was;
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { EngagementFeed, type Outcome, OutcomeLog, Periodic, type Subscription } from '../engagement/index.js';
+
+/** How often a node looks for outcomes that it was not told of, in milliseconds. */
+const PAUSE_MS = 1_000;
+
+/** How many outcomes one question to the store asks for. */
+const BATCH = 500;
+
+/** How many outcomes are kept at hand, for those who follow. */
+const MOST_RECENT = 2_000;
+
+/**
+ * The end of the outcome log, read once for all who follow it on this node. Nobody follows: nothing is read. What this
+ * node is told of is there at once, the rest within a second.
+ */
+@Injectable()
+export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly sweep: Periodic;
+  private readonly subscription: Subscription;
+  private readonly followers = new Set<() => void>();
+  /** Outcomes with places above `from`, up to `position`. */
+  private recent: readonly Outcome[] = [];
+  private from = 0;
+  private position = 0;
+  private looking: Promise<void> | undefined;
+  private again = false;
+
+  constructor(
+    private readonly log: OutcomeLog,
+    feed: EngagementFeed,
+  ) {
+    this.sweep = new Periodic('outcome tail', PAUSE_MS, () => this.look(), new Logger(OutcomeTail.name));
+    this.subscription = feed.subscribeEverywhere((news) => {
+      if (news.kind !== 'started' && this.followers.size > 0) void this.look().catch(() => undefined);
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    void this.sweep.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.subscription.unsubscribe();
+    await this.sweep.stop();
+  }
+
+  /** Reads on from now, until it is let go. @returns the place of the last outcome so far, and how to let go */
+  async follow(changed: () => void): Promise<{ readonly position: number; readonly letGo: () => void }> {
+    const letGo = (): void => void this.followers.delete(changed);
+    if (this.followers.size === 0) this.startFrom(await this.lastPlace());
+    this.followers.add(changed);
+    return { position: this.position, letGo };
+  }
+
+  /** @returns outcomes with greater places than this one, in their order: as many as fit an answer */
+  async after(position: number): Promise<readonly Outcome[]> {
+    if (position >= this.position && this.followers.size > 0) return [];
+    if (position < this.from) return this.log.after(position, BATCH);
+    return this.recent.filter((outcome) => outcome.position > position).slice(0, BATCH);
+  }
+
+  private async lastPlace(): Promise<number> {
+    while ((await this.log.giveOutPlaces(BATCH)) === BATCH);
+    return this.log.last();
+  }
+
+  private startFrom(position: number): void {
+    this.recent = [];
+    this.from = position;
+    this.position = position;
+  }
+
+  /** One look at a time; who asks meanwhile gets another after it. */
+  private look(): Promise<void> {
+    this.again = true;
+    this.looking ??= this.lookUntilStill().finally(() => {
+      this.looking = undefined;
+    });
+    return this.looking;
+  }
+
+  private async lookUntilStill(): Promise<void> {
+    while (this.again) {
+      this.again = false;
+      while ((await this.log.giveOutPlaces(BATCH)) === BATCH);
+      if (this.followers.size > 0) await this.readOn();
+    }
+  }
+
+  private async readOn(): Promise<void> {
+    for (;;) {
+      const outcomes = await this.log.after(this.position, BATCH);
+      const last = outcomes.at(-1);
+      if (last === undefined) return;
+      const kept = [...this.recent, ...outcomes];
+      const dropped = kept.slice(0, -MOST_RECENT).at(-1);
+      this.recent = kept.slice(-MOST_RECENT);
+      this.from = dropped?.position ?? this.from;
+      this.position = last.position;
+      for (const changed of this.followers) changed();
+    }
+  }
+}

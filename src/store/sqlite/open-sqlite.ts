@@ -1,0 +1,15 @@
+import { SystemClock } from '../../engagement/model.js';
+import type { OpenedStore } from '../opened-store.js';
+import { SqliteAttemptStore } from './sqlite.attempt-store.js';
+import { SqliteOutcomeLog } from './sqlite.outcome-log.js';
+import { StoreThread } from './store-thread.js';
+
+/**
+ * Opens an SQLite file, or makes it.
+ *
+ * @throws Error when it cannot be opened or brought up to date
+ */
+export async function openSqlite(file: string): Promise<OpenedStore> {
+  const thread = await StoreThread.open(file);
+  return { store: new SqliteAttemptStore(thread), outcomes: new SqliteOutcomeLog(thread), clock: new SystemClock() };
+}
