@@ -181,6 +181,7 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
     'postgres://',
   ],
   DATABASE_CONNECTIONS: ['1', '1001', 'many'],
+  DATABASE_WAIT_SECONDS: ['-1', '3601', 'forever'],
   VISIT_CONFLICT: ['Reject', 'none', 'reject,allow', 'toString'],
   ALLOWED_ORIGINS: [
     '*',
