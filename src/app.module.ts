@@ -6,7 +6,7 @@ import { ConfigModule, type Configuration, isOpenMode } from './config/index.js'
 import { DemoModule } from './demo/index.js';
 import { EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
-import { GatewayModule } from './gateway/index.js';
+import { GatewayModule, type ProfileMapping } from './gateway/index.js';
 import { ProblemFilter } from './http/index.js';
 import { OperationsModule } from './operations/index.js';
 import { OutcomesModule } from './outcomes/index.js';
@@ -15,7 +15,7 @@ import { type OpenedStore, StoreModule } from './store/index.js';
 /** What the service is made of. */
 @Module({})
 export class AppModule {
-  static with(configuration: Configuration, opened: OpenedStore): DynamicModule {
+  static with(configuration: Configuration, mapping: ProfileMapping, opened: OpenedStore): DynamicModule {
     const time = StoreModule.of(opened);
     const domain = EngagementModule.over(time);
     const cluster = ClusterModule.over(domain, configuration);
@@ -32,7 +32,9 @@ export class AppModule {
         AccessModule.for(configuration, time),
         cluster,
         OperationsModule.over([time, cluster, ...frontends]),
-        ...(isBackend ? [GatewayModule.under(contextPath, domain), OutcomesModule.under(contextPath, domain)] : []),
+        ...(isBackend
+          ? [GatewayModule.under(contextPath, domain, mapping), OutcomesModule.under(contextPath, domain)]
+          : []),
         ...frontends,
         ...(isDemo ? [DemoModule.register({ contextPath })] : []),
       ],

@@ -12,7 +12,7 @@ import { type Configuration, isOpenMode } from './config/index.js';
 import { serveDocuments } from './documents/index.js';
 import { type Clock, EndingWatch } from './engagement/index.js';
 import { Departure, FrontendAdapter } from './frontend/index.js';
-import { serveUnder } from './gateway/index.js';
+import { ProfileMapping, serveUnder } from './gateway/index.js';
 import { nameRequest } from './http/index.js';
 import { DirectCalls, HttpAdapter } from './listeners/index.js';
 import { Readiness } from './operations/index.js';
@@ -45,7 +45,7 @@ const EXPOSED_HEADERS = ['X-Request-Id', 'Idempotent-Replayed', 'Retry-After'];
 /**
  * The whole service, ready to listen.
  *
- * @throws ConfigurationError when the database cannot be opened
+ * @throws ConfigurationError when the mapping file will not do, or the database cannot be opened
  * @throws StoreUnavailableError when it could not be reached in time
  */
 export async function createApplication(
@@ -56,9 +56,10 @@ export async function createApplication(
   // What is told before there is an application is told alike.
   Logger.overrideLogger(logger);
   const http = new HttpAdapter(configuration);
+  const mapping = ProfileMapping.of(configuration);
   const opened = await openStore(configuration);
   const application = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(configuration, { ...opened, clock: clock ?? opened.clock }),
+    AppModule.with(configuration, mapping, { ...opened, clock: clock ?? opened.clock }),
     http,
     {
       abortOnError: false,

@@ -36,6 +36,8 @@ describe('no variable at all', () => {
       roles: ['backend', 'frontend'],
       drainSeconds: 10,
       visitConflict: 'reject',
+      profileMappingFile: null,
+      unknownFields: 'refuse',
       apiKeys: [],
       apiKeyRates: new Map(),
       frontendKeys: [],
@@ -137,6 +139,8 @@ const GOOD: readonly (readonly [string, string, Partial<Configuration>])[] = [
   ['VISIT_CONFLICT', 'reject', { visitConflict: 'reject' }],
   ['VISIT_CONFLICT', 'replace', { visitConflict: 'replace' }],
   ['VISIT_CONFLICT', 'allow', { visitConflict: 'allow' }],
+  ['PROFILE_MAPPING_FILE', 'mapping.json', { profileMappingFile: 'mapping.json' }],
+  ['UNKNOWN_FIELDS', 'data', { unknownFields: 'data' }],
   ['ALLOWED_ORIGINS', 'https://www.example.com', { allowedOrigins: ['https://www.example.com'] }],
   [
     'ALLOWED_ORIGINS',
@@ -181,7 +185,10 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
     'postgres://',
   ],
   DATABASE_CONNECTIONS: ['1', '1001', 'many'],
+  DATABASE_WAIT_SECONDS: ['-1', '3601', 'forever'],
   VISIT_CONFLICT: ['Reject', 'none', 'reject,allow', 'toString'],
+  PROFILE_MAPPING_FILE: ['a\nb', 'a\0b'],
+  UNKNOWN_FIELDS: ['Refuse', 'drop', 'refuse,data', 'toString'],
   ALLOWED_ORIGINS: [
     '*',
     'null',

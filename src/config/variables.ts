@@ -149,6 +149,25 @@ export const VARIABLES = {
     default: 'reject',
     parse: oneOf('reject', 'replace', 'allow'),
   }),
+  profileMappingFile: variable('PROFILE_MAPPING_FILE', {
+    meaning:
+      'Where the fields of `ixnProfile` and `cancelData` come from in what strategies send that were written for another ' +
+      'service: [Profiles of another shape](mapping.md). Read at start. Without it, fields are sent under their own names.',
+    shape: 'the path of a JSON file',
+    example: '/etc/engagement-gateway/mapping.json',
+    default: '',
+    parse: optional(fileName),
+  }),
+  unknownFields: variable('UNKNOWN_FIELDS', {
+    meaning:
+      'What becomes of members of `ixnProfile` and `cancelData` that are no fields: `refuse` answers 400 ' +
+      '`validation-failed` and names them; `data` puts those of a profile into its `data`, within the bounds of that, ' +
+      'and passes over those of a cancellation, which keeps no data.',
+    shape: '"refuse" or "data"',
+    example: 'data',
+    default: 'refuse',
+    parse: oneOf('refuse', 'data'),
+  }),
   apiKeys: variable('API_KEYS', {
     meaning:
       'Who may call the REST API, as `Authorization: Bearer <key>`. Several hold at once, so that a key can be replaced ' +

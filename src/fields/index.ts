@@ -1,5 +1,6 @@
 export * from './field.decorators.js';
+export type { FreeJsonBounds } from './free-json.js';
 export { isJsonObject } from './json.js';
 export * from './fields.pipe.js';
 export * from './read-fields.js';
-export { AlsoSpelled } from './spellings.js';
+export { AlsoSpelled, spellingsOf } from './spellings.js';

@@ -53,7 +53,7 @@ function readObject<T extends object>(
   const spellings = spellingsOf(prototype);
   const pointerTo = (name: string): string => `${at}/${pointerToken(spellingSent(name, sent, spellings))}`;
   const named = respelled(sent, spellings);
-  const known = fieldsOf(type);
+  const known = fieldNamesOf(type);
 
   const instance = new type();
   for (const [name, value] of Object.entries(named)) {
@@ -74,7 +74,7 @@ function readObject<T extends object>(
 }
 
 /** The names of the decorated fields of a class, and of those that it extends. */
-function fieldsOf(type: ClassOf): ReadonlySet<string> {
+export function fieldNamesOf(type: ClassOf): ReadonlySet<string> {
   const found = FIELDS.get(type);
   if (found !== undefined) return found;
   const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);

@@ -2,13 +2,13 @@ import type { ServerResponse } from 'node:http';
 import { Controller, HttpCode, HttpStatus, Post, Res, UseGuards } from '@nestjs/common';
 import { CallerName, StrategyGuard } from '../access/index.js';
 import { EngagementService } from '../engagement/index.js';
-import { fieldsOf } from '../fields/index.js';
 import { DocumentedEngage, DocumentedNoengage } from './documentation/gateway.documentation.js';
 import { AttemptDto } from './dto/attempt.dto.js';
 import { EngageDto } from './dto/engage.dto.js';
 import { NoengageDto } from './dto/noengage.dto.js';
 import { SentBody } from './http/body.pipe.js';
 import { ShedLoad } from './http/shed-load.guard.js';
+import { mappedFieldsOf } from './mapping/mapped-fields.pipe.js';
 import { nothingCancelled, type NothingCancelledDto } from './dto/nothing-cancelled.dto.js';
 
 /** The Engagement REST API: start and cancel an engagement attempt. */
@@ -22,7 +22,7 @@ export class GatewayController {
   @DocumentedEngage()
   @HttpCode(HttpStatus.OK)
   async engage(
-    @SentBody(fieldsOf(EngageDto)) { ixnProfile }: EngageDto,
+    @SentBody(mappedFieldsOf(EngageDto, 'ixnProfile')) { ixnProfile }: EngageDto,
     @CallerName() caller: string | null,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<AttemptDto> {
@@ -35,7 +35,7 @@ export class GatewayController {
   @DocumentedNoengage()
   @HttpCode(HttpStatus.OK)
   async noengage(
-    @SentBody(fieldsOf(NoengageDto)) { cancelData }: NoengageDto,
+    @SentBody(mappedFieldsOf(NoengageDto, 'cancelData')) { cancelData }: NoengageDto,
     @CallerName() caller: string | null,
   ): Promise<AttemptDto | NothingCancelledDto> {
     const attempt = await this.engagement.cancel(cancelData, caller);

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { AttemptsController } from './attempts.controller.js';
 import { GatewayController } from './gateway.controller.js';
+import { ProfileMapping } from './mapping/profile-mapping.js';
 import { VisitTokensController } from './visit-tokens.controller.js';
 
 /** The REST side: what strategies call. */
@@ -9,10 +10,14 @@ import { VisitTokensController } from './visit-tokens.controller.js';
   controllers: [GatewayController, AttemptsController, VisitTokensController],
 })
 export class GatewayModule {
-  /** @param contextPath the path prefix of the API */
-  static under(contextPath: string, domain: DynamicModule): DynamicModule {
+  /**
+   * @param contextPath the path prefix of the API
+   * @param mapping how what strategies send becomes our fields
+   */
+  static under(contextPath: string, domain: DynamicModule, mapping: ProfileMapping): DynamicModule {
     return {
       module: GatewayModule,
+      providers: [{ provide: ProfileMapping, useValue: mapping }],
       imports: [domain, RouterModule.register([{ path: contextPath, module: GatewayModule }])],
     };
   }

@@ -4,3 +4,5 @@ export { Faults } from './documentation/faults.decorator.js';
 export { REQUEST_ID } from './documentation/headers.js';
 export { AttemptDto } from './dto/attempt.dto.js';
 export { InvitationDto } from './dto/invitation.dto.js';
+export { runMappingCommand } from './mapping/command/command.js';
+export { ProfileMapping } from './mapping/profile-mapping.js';
