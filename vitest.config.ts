@@ -10,7 +10,7 @@ export default defineConfig({
       {
         extends: true,
         // They share what they import: most of their time would go into loading it again for each file.
-        test: { name: 'unit', include: ['src/**/*.spec.ts'], isolate: false },
+        test: { name: 'unit', include: ['src/**/*.spec.ts', 'bench/**/*.spec.ts'], isolate: false },
       },
       {
         extends: true,

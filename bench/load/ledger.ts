@@ -17,6 +17,12 @@ export interface Outcome {
   readonly replyTimes: readonly number[];
 }
 
+/** Some time of the run, as performance.now() tells it. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /**
  * What has become of each engagement, by its number. Kept in typed arrays, so that keeping it costs the load generator
  * next to nothing while it measures; everything is reckoned afterwards.
@@ -102,6 +108,15 @@ export class Ledger {
       if (isAccepted) replyTimes.push(replied - sent);
     }
     return { ...counted, pushTimes, replyTimes };
+  }
+
+  /** Times from POST to push of those who were not under way in any of the spans. */
+  pushTimesApartFrom(spans: readonly Span[]): readonly number[] {
+    return Array.from({ length: this.count }, (_, number) => number).flatMap((number) => {
+      const [sent, arrived] = [this.sentAt[number] ?? 0, this.arrivedAt[number] ?? NOTHING_YET];
+      const isWithin = spans.some((span) => sent < span.toMs && arrived > span.fromMs);
+      return arrived === NOTHING_YET || isWithin ? [] : [arrived - sent];
+    });
   }
 
   private grow(): void {

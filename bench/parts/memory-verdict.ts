@@ -1,5 +1,6 @@
-import { slopeOf } from '../statistics.js';
+import { type Point, slopeOf } from '../statistics.js';
 
+/** What was held at a moment of the run. */
 export interface Sample {
   readonly atSeconds: number;
   /** What the system says that the processes hold. */
@@ -8,18 +9,31 @@ export interface Sample {
   readonly besideHeapMiB: number;
 }
 
-export interface Verdict {
-  readonly memory: 'steady' | 'growing' | 'not told';
-  /** What was held after warm-up, at its least. */
+/** What JavaScript still used when all garbage had just been collected. */
+export interface Collection {
+  readonly atSeconds: number;
+  readonly heapInUseMiB: number;
+}
+
+export interface Trend {
+  /** What was held after warm-up. */
   readonly levelMiB: number;
   /** By how much it would grow with the work of an hour. */
   readonly grewMiBPerHour: number;
 }
 
+export interface Verdict {
+  readonly memory: 'steady' | 'growing' | 'not told';
+  /** Of the heap in use after collections. */
+  readonly heap: Trend;
+  /** Of what is held beside the heap. */
+  readonly besideHeap: Trend;
+}
+
 /** What share of a run is warm-up: caches fill, code is compiled, the heap finds its size. */
 const WARM_UP = 0.4;
 
-/** In so many stretches the least memory is looked at: garbage comes and goes, and only what stays is growth. */
+/** In so many stretches the least memory beside the heap is looked at: buffers come and go, and only what stays is growth. */
 const STRETCHES = 10;
 
 /** What share of its level memory may grow by in an hour, before that counts as growth. */
@@ -28,17 +42,42 @@ const TOLERATED = 0.1;
 /** Less work than this tells nothing, in hours. */
 const LEAST_HOURS = 0.5;
 
-/** @param hours how many hours' work the whole run was */
-export function judge(samples: readonly Sample[], hours: number): Verdict {
-  const later = samples.slice(Math.floor(samples.length * WARM_UP));
-  const length = Math.max(1, Math.ceil(later.length / STRETCHES));
-  const stretches = Array.from({ length: Math.ceil(later.length / length) }, (_, index) =>
-    later.slice(index * length, (index + 1) * length),
+/** Fewer collections after warm-up than this are no trend. */
+const LEAST_COLLECTIONS = 3;
+
+/**
+ * Whether memory is kept. Resident memory itself is no witness: V8 lets garbage lie as long as there is room, and what
+ * is set aside for it grows for minutes though nothing is kept.
+ *
+ * @param hours how many hours' work the whole run was
+ */
+export function judge(samples: readonly Sample[], collections: readonly Collection[], hours: number): Verdict {
+  const end = samples.at(-1)?.atSeconds ?? 0;
+  const isLater = ({ atSeconds }: Sample | Collection): boolean => atSeconds >= end * WARM_UP;
+  const [later, collected] = [samples.filter(isLater), collections.filter(isLater)];
+  const hoursPerSecond = hours / Math.max(end, 1e-9);
+  const heap = trendOf(
+    collected.map(({ atSeconds, heapInUseMiB }) => ({ x: atSeconds, y: heapInUseMiB })),
+    hoursPerSecond,
   );
-  const floors = stretches.map((stretch, index) => ({ x: index, y: Math.min(...stretch.map(({ rssMiB }) => rssMiB)) }));
-  const levelMiB = floors[0]?.y ?? 0;
-  const hoursPerStretch = (hours * length) / Math.max(1, samples.length);
-  const grewMiBPerHour = slopeOf(floors) / hoursPerStretch;
-  const isSteady = grewMiBPerHour <= levelMiB * TOLERATED;
-  return { memory: hours < LEAST_HOURS ? 'not told' : isSteady ? 'steady' : 'growing', levelMiB, grewMiBPerHour };
+  const besideHeap = trendOf(
+    floorsOf(later.map(({ atSeconds, besideHeapMiB }) => ({ x: atSeconds, y: besideHeapMiB }))),
+    hoursPerSecond,
+  );
+  const isTold = hours >= LEAST_HOURS && collected.length >= LEAST_COLLECTIONS;
+  const isSteady = [heap, besideHeap].every(({ levelMiB, grewMiBPerHour }) => grewMiBPerHour <= levelMiB * TOLERATED);
+  return { memory: !isTold ? 'not told' : isSteady ? 'steady' : 'growing', heap, besideHeap };
+}
+
+/** The least of each stretch, where it was. */
+function floorsOf(points: readonly Point[]): readonly Point[] {
+  const length = Math.max(1, Math.ceil(points.length / STRETCHES));
+  return Array.from({ length: Math.ceil(points.length / length) }, (_, index) =>
+    points.slice(index * length, (index + 1) * length).reduce((least, point) => (point.y < least.y ? point : least)),
+  );
+}
+
+function trendOf(points: readonly Point[], hoursPerSecond: number): Trend {
+  const perHour = hoursPerSecond === 0 ? 0 : slopeOf(points) / hoursPerSecond;
+  return { levelMiB: points[0]?.y ?? 0, grewMiBPerHour: perHour };
 }

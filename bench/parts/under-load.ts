@@ -7,13 +7,13 @@ import type { Settings } from '../settings.js';
 import type { RunningSystem } from '../systems/system.js';
 
 /** How long a system is used before it is measured, in seconds. */
-const WARM_UP_SECONDS = 1.5;
+export const WARM_UP_SECONDS = 1.5;
 
 /** How long it rests between the closed loop and the paced one, in seconds. */
 const REST_SECONDS = 1;
 
 /** About how long it takes to start a system, to connect its visitors and to let it rest, in seconds. */
-const startingSeconds = ({ visitors }: Settings): number => 4 + visitors / 1_000;
+export const startingSeconds = ({ visitors }: Settings): number => 4 + visitors / 1_000;
 
 /** About how long one measurement under load takes, in seconds. */
 export function underLoadDuration(settings: Settings): number {

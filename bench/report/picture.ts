@@ -1,8 +1,10 @@
+import { FLAME_STYLE } from './flames.js';
 import { escaped } from './markup.js';
-import { type Panel, panelMarkup } from './panel.js';
-import { PANEL_HEIGHT, PANEL_WIDTH } from './plot.js';
+import { type Panel, panelMarkup, sizeOf } from './panel.js';
+import { PANEL_WIDTH } from './plot.js';
 
-const COLUMNS = 2;
+/** How wide a picture is without its margins; one panel may need more. */
+const WIDTH = 2 * PANEL_WIDTH;
 const MARGIN = 24;
 const HEAD = 72;
 
@@ -21,18 +23,14 @@ text { font: 12px system-ui, sans-serif; fill: var(--ink); }
 .fill0 { fill: var(--first); }
 .fill1 { fill: var(--second); }
 .line { fill: none; stroke: var(--first); stroke-width: 2; stroke-linejoin: round; }
-`;
+${FLAME_STYLE}`;
 
 /** Panels side by side under a title, as an SVG document that suits light pages and dark ones. */
 export function pictureOf(title: string, subtitle: string, panels: readonly Panel[]): string {
-  const rows = Math.ceil(panels.length / COLUMNS);
-  const width = MARGIN * 2 + COLUMNS * PANEL_WIDTH;
-  const height = HEAD + rows * PANEL_HEIGHT + MARGIN;
-  const placed = panels.map((panel, index) => {
-    const x = MARGIN + (index % COLUMNS) * PANEL_WIDTH;
-    const y = HEAD + Math.floor(index / COLUMNS) * PANEL_HEIGHT;
-    return `<g transform="translate(${x} ${y})">${panelMarkup(panel)}</g>`;
-  });
+  const room = Math.max(WIDTH, ...panels.map((panel) => sizeOf(panel).width));
+  const placed = placesOf(panels, room);
+  const width = MARGIN * 2 + room;
+  const height = Math.max(HEAD, ...placed.map(({ panel, y }) => y + sizeOf(panel).height)) + MARGIN;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     `<title>${escaped(title)}</title>`,
@@ -40,8 +38,23 @@ export function pictureOf(title: string, subtitle: string, panels: readonly Pane
     `<rect class="paper" width="${width}" height="${height}"/>`,
     `<text class="title" x="${MARGIN}" y="34">${escaped(title)}</text>`,
     `<text class="quiet" x="${MARGIN}" y="54">${escaped(subtitle)}</text>`,
-    ...placed,
+    ...placed.map(({ panel, x, y }) => `<g transform="translate(${x} ${y})">${panelMarkup(panel)}</g>`),
     '</svg>',
     '',
   ].join('\n');
+}
+
+/** From left to right, and in a new row when there is no room for the next. */
+function placesOf(
+  panels: readonly Panel[],
+  room: number,
+): readonly { readonly panel: Panel; readonly x: number; readonly y: number }[] {
+  let [x, y, rowHeight] = [0, 0, 0];
+  return panels.map((panel) => {
+    const { width, height } = sizeOf(panel);
+    if (x + width > room) [x, y, rowHeight] = [0, y + rowHeight, 0];
+    const place = { panel, x: MARGIN + x, y: HEAD + y };
+    [x, rowHeight] = [x + width, Math.max(rowHeight, height)];
+    return place;
+  });
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Cores } from '../machine/cores.js';
 import { aTemporaryDirectory } from '../machine/temporary-directory.js';
 import { type News, startNews } from './news.js';
-import { ServerProcess } from './server-process.js';
+import { AS_DEPLOYED, type NodeRun, ServerProcess } from './server-process.js';
 import { startStore, type Store, type StoreKind } from './store.js';
 import type { RunningSystem, System } from './system.js';
 
@@ -10,14 +10,19 @@ import type { RunningSystem, System } from './system.js';
 const SERVICE = join(process.cwd(), 'dist/main.js');
 
 /** One visitor of the benchmark answers more often than any person does. */
-const ENVIRONMENT = { HOST: '127.0.0.1', LOG_LEVEL: 'warn', MAX_EVENTS_PER_SECOND: '10000' } as const;
+const ENVIRONMENT = {
+  HOST: '127.0.0.1',
+  LOG_LEVEL: 'warn',
+  MAX_EVENTS_PER_SECOND: '10000',
+  DRAIN_SECONDS: '0',
+} as const;
 
 /** The gateway on an empty store of its own; more than one node hear of each other by a Redis of their own. */
-export function gateway(kind: StoreKind, nodes: number, cores: Cores): System {
+export function gateway(kind: StoreKind, nodes: number, cores: Cores, run: NodeRun = AS_DEPLOYED): System {
   return async () => {
     const store = await startStore(kind, cores);
     const news = nodes > 1 ? await startNews(cores) : undefined;
-    const running = await startNodes(nodes, store, news, cores);
+    const running = await startNodes(nodes, store, news, cores, run);
     const stop = async (): Promise<void> => {
       await running.stop();
       await news?.stop();
@@ -33,6 +38,7 @@ export async function startNodes(
   store: Store,
   news: News | undefined,
   cores: Cores,
+  run: NodeRun = AS_DEPLOYED,
 ): Promise<RunningSystem> {
   // An empty one: a developer's .env has no say here.
   const directory = aTemporaryDirectory();
@@ -45,6 +51,7 @@ export async function startNodes(
       readyPath: '/health/ready',
       node,
       cores,
+      run,
     });
   const nodes = await Promise.all(Array.from({ length: count }, (_, node) => start(node)));
   return {

@@ -7,8 +7,21 @@ import { endsWith } from '../machine/endings.js';
 
 const START_WITHIN_MS = 20_000;
 
+/** How long a server that is asked to end may take, in milliseconds. */
+const END_WITHIN_MS = 15_000;
+
 /** How much of what a server has written is kept, in characters, to be told when it fails. */
 const KEPT_OUTPUT = 4_000;
+
+/** How Node runs a server that something is to be learned of while it runs. */
+export interface NodeRun {
+  /** Options of Node itself. */
+  readonly options: readonly string[];
+  /** How it is stopped. One that is asked (SIGTERM) can write down what it has noted. */
+  readonly stop: 'SIGKILL' | 'SIGTERM';
+}
+
+export const AS_DEPLOYED: NodeRun = { options: [], stop: 'SIGKILL' };
 
 export interface ServerCommand {
   readonly name: string;
@@ -21,6 +34,8 @@ export interface ServerCommand {
   /** Which node it is, from 0: decides about its core. */
   readonly node: number;
   readonly cores: Cores;
+  /** As deployed when it is left out. */
+  readonly run?: NodeRun;
 }
 
 /** A server under measurement: a process of its own on a port of loopback. */
@@ -28,41 +43,47 @@ export class ServerProcess {
   /** Fails when it ends by itself. */
   readonly ended: Promise<never>;
   readonly stop: () => Promise<void>;
+  /** Where its inspector listens, once it has said so (`--inspect`). */
+  inspector: string | undefined;
   private output = '';
 
   private constructor(
     readonly port: number,
     private readonly child: ChildProcess,
     name: string,
+    signal: NodeRun['stop'],
   ) {
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk) => {
         this.output = (this.output + String(chunk)).slice(-KEPT_OUTPUT);
+        this.inspector ??= /Debugger listening on (\S+)\n/.exec(this.output)?.[1];
       });
-    this.ended = once(child, 'exit').then(([code, signal]) => {
-      throw new Error(`${name} ended by itself (${code ?? signal}): ${this.output}`);
+    this.ended = once(child, 'exit').then(([code, by]) => {
+      throw new Error(`${name} ended by itself (${code ?? by}): ${this.output}`);
     });
     // Nobody may be listening when it is stopped.
     this.ended.catch(() => undefined);
-    // Nothing that it holds is of worth afterwards.
     this.stop = endsWith(async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
-      child.kill('SIGKILL');
+      child.kill(signal);
+      const late = setTimeout(() => child.kill('SIGKILL'), END_WITHIN_MS);
       await gone;
+      clearTimeout(late);
     });
   }
 
   /** Starts it and waits until it is ready. */
   static async start(command: ServerCommand): Promise<ServerProcess> {
     const port = await freePort();
-    const [program, args] = onCoreOf(command.node, command.cores, process.execPath, [command.file]);
+    const { options, stop } = command.run ?? AS_DEPLOYED;
+    const [program, args] = onCoreOf(command.node, command.cores, process.execPath, [...options, command.file]);
     const child = spawn(program, args, {
       cwd: command.directory,
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', PORT: String(port), ...command.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const server = new ServerProcess(port, child, command.name);
+    const server = new ServerProcess(port, child, command.name, stop);
     await Promise.race([server.isReady(command.readyPath), server.ended]);
     return server;
   }

@@ -1,3 +1,5 @@
+import { homedir, tmpdir } from 'node:os';
+import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FIGURE_NAMES } from '../../bench/report/figures.js';
 import { runBench } from './support/run-bench.js';
@@ -52,7 +54,35 @@ describe('npm run bench', () => {
       verdict: { memory: 'not told' },
     });
     expect(run.result('soak').figures['samples']).not.toEqual([]);
+    const collections = run.result('soak').figures['collections'] as readonly { readonly heapInUseMiB: number }[];
+    expect(collections.length).toBeGreaterThan(0);
+    for (const { heapInUseMiB } of collections) expect(heapInUseMiB).toBeGreaterThan(1);
+    expect(run.stdout).toContain('heap in use after collections, MiB');
+    expect(run.picture('soak')).toContain('heap in use after collections, MiB');
     expect(faultOfXml(run.picture('soak'))).toBeUndefined();
+  });
+
+  it('draws where the time goes in both threads, and tells nothing of this machine', WITHIN, async () => {
+    const run = await runBench('profile', '--visitors', '30');
+
+    expect(run).toMatchObject({ code: 0 });
+    const { threads } = run.result('profile').figures as {
+      threads: readonly { name: string; busy: number; shares: Record<string, number>; root: { children: unknown[] } }[];
+    };
+    expect(threads.map(({ name }) => name)).toEqual(['main thread', 'store thread']);
+    for (const { busy, shares, root } of threads) {
+      expect(busy).toBeGreaterThan(0);
+      expect(busy).toBeLessThanOrEqual(1);
+      expect(Object.values(shares).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+      expect(root.children).not.toEqual([]);
+    }
+    expect(run.stdout).toMatch(/^share of time, % +main thread +store thread$/m);
+    const picture = run.picture('profile');
+    expect(faultOfXml(picture)).toBeUndefined();
+    expect(picture).toMatch(/ dist\/\S+\.js: [\d.]+ %/);
+    const written = picture + JSON.stringify(run.result('profile'));
+    for (const path of [process.cwd(), tmpdir() + sep, homedir() + sep, 'file:', 'node_modules'])
+      expect([path, written.includes(path)]).toEqual([path, false]);
   });
 
   it('fills the store, and measures it empty and full', WITHIN, async () => {
@@ -90,7 +120,7 @@ describe('a command line that is not understood', () => {
     const { code, stdout } = await runBench('--help');
 
     expect(code).toBe(0);
-    for (const part of ['comparison', 'visitors', 'soak', 'growth', 'nodes', 'capacity', 'all'])
+    for (const part of ['comparison', 'visitors', 'soak', 'growth', 'nodes', 'profile', 'capacity', 'all'])
       expect(stdout).toMatch(new RegExp(`^  ${part} `, 'm'));
   });
 });
