@@ -77,6 +77,14 @@ describe('memory of a long run', () => {
     expect(verdict.besideHeap.grewMiBPerHour).toBeCloseTo(40, 0);
   });
 
+  it('is steady when a collection comes between two readings now and then', () => {
+    const torn = verdictOn({
+      besideHeap: (share) => (share > 0.4 && share < 0.6 && Math.round(share * SECONDS) % 9 === 0 ? 90 : 105),
+    });
+
+    expect(torn).toMatchObject({ memory: 'steady', besideHeap: { grewMiBPerHour: 0 } });
+  });
+
   it('is not growing when it shrinks', () => {
     expect(verdictOn({ heapInUse: (share) => 60 - 20 * share }).memory).toBe('steady');
   });

@@ -1,4 +1,4 @@
-import { type Point, slopeOf } from '../statistics.js';
+import { median, type Point, slopeOf } from '../statistics.js';
 
 /** What was held at a moment of the run. */
 export interface Sample {
@@ -33,7 +33,10 @@ export interface Verdict {
 /** What share of a run is warm-up: caches fill, code is compiled, the heap finds its size. */
 const WARM_UP = 0.4;
 
-/** In so many stretches the least memory beside the heap is looked at: buffers come and go, and only what stays is growth. */
+/**
+ * In so many stretches the median memory beside the heap is looked at. Not the least: resident memory and the heap are
+ * read one after the other, and where a collection comes between, their difference is far too small.
+ */
 const STRETCHES = 10;
 
 /** What share of its level memory may grow by in an hour, before that counts as growth. */
@@ -61,7 +64,7 @@ export function judge(samples: readonly Sample[], collections: readonly Collecti
     hoursPerSecond,
   );
   const besideHeap = trendOf(
-    floorsOf(later.map(({ atSeconds, besideHeapMiB }) => ({ x: atSeconds, y: besideHeapMiB }))),
+    mediansOf(later.map(({ atSeconds, besideHeapMiB }) => ({ x: atSeconds, y: besideHeapMiB }))),
     hoursPerSecond,
   );
   const isTold = hours >= LEAST_HOURS && collected.length >= LEAST_COLLECTIONS;
@@ -69,12 +72,13 @@ export function judge(samples: readonly Sample[], collections: readonly Collecti
   return { memory: !isTold ? 'not told' : isSteady ? 'steady' : 'growing', heap, besideHeap };
 }
 
-/** The least of each stretch, where it was. */
-function floorsOf(points: readonly Point[]): readonly Point[] {
+/** The median of each stretch, in its middle. */
+function mediansOf(points: readonly Point[]): readonly Point[] {
   const length = Math.max(1, Math.ceil(points.length / STRETCHES));
-  return Array.from({ length: Math.ceil(points.length / length) }, (_, index) =>
-    points.slice(index * length, (index + 1) * length).reduce((least, point) => (point.y < least.y ? point : least)),
-  );
+  return Array.from({ length: Math.ceil(points.length / length) }, (_, index) => {
+    const stretch = points.slice(index * length, (index + 1) * length);
+    return { x: median(stretch.map(({ x }) => x)), y: median(stretch.map(({ y }) => y)) };
+  });
 }
 
 function trendOf(points: readonly Point[], hoursPerSecond: number): Trend {

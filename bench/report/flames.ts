@@ -9,7 +9,8 @@ const ROW_HEIGHT = 18;
 const [HEAD, FOOT] = [62, 28];
 /** Where the text of a frame begins, and how wide a frame must be to have one. */
 const [TEXT_INSET, LEAST_WIDTH_FOR_TEXT] = [4, 24];
-const LEGEND_STEP = FLAMES_WIDTH / ORIGIN_NAMES.length;
+/** How wide an entry of the legend is, beside so much for each of its letters. */
+const [LEGEND_WIDTH, LETTER_WIDTH] = [28, 6];
 
 /** Frames of less than this share of their thread's time are left out. */
 export const LEAST_SHARE = 0.003;
@@ -49,13 +50,13 @@ export function flameHeight({ thread }: FlamePanel): number {
 
 export function flameMarkup({ thread }: FlamePanel): string {
   const shares = sharesOf(thread.root);
-  const legend = ORIGIN_NAMES.map((origin, index) => {
-    const x = round(index * LEGEND_STEP);
-    const share = `${(shares[origin] * 100).toFixed(1)} %`;
-    return (
-      `<rect class="${origin}" x="${x}" y="32" width="12" height="12" rx="2"/>` +
-      textAt(x + 17, 42, `${ORIGINS[origin]} ${share}`, 'start', 'called')
-    );
+  let x = 0;
+  const legend = ORIGIN_NAMES.map((origin) => {
+    const entry = `${ORIGINS[origin]} ${(shares[origin] * 100).toFixed(1)} %`;
+    const square = `<rect class="${origin}" x="${x}" y="32" width="12" height="12" rx="2"/>`;
+    const markup = square + textAt(x + 17, 42, entry, 'start', 'called');
+    x += LEGEND_WIDTH + LETTER_WIDTH * entry.length;
+    return markup;
   });
   return legend.join('') + frameMarkup(drawn(thread), 0, 0, thread.root.totalMs);
 }
