@@ -19,6 +19,7 @@ export class EndingWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly waiting = new Map<string, Set<() => void>>();
   private readonly sweep: Periodic;
   private readonly subscription: Subscription;
+  private readonly ending = new AbortController();
 
   constructor(
     private readonly engagement: EngagementService,
@@ -53,16 +54,16 @@ export class EndingWatch implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const attempt = await this.engagement.find(attemptId);
       if (hasEnded(attempt.state)) return attempt;
-      await heard.orAfter(withinMs, gone);
+      await heard.orAfter(withinMs, AbortSignal.any([gone, this.ending.signal]));
       return await this.engagement.find(attemptId);
     } finally {
       heard.stop();
     }
   }
 
-  /** Answers everybody who waits: the service is about to end. */
+  /** Answers everybody who waits, or comes to wait: the service is about to end. */
   release(): void {
-    for (const attemptId of this.waiting.keys()) this.wake(attemptId);
+    this.ending.abort();
   }
 
   get count(): number {
@@ -71,7 +72,7 @@ export class EndingWatch implements OnApplicationBootstrap, OnModuleDestroy {
     return count;
   }
 
-  private hear(attemptId: string): { orAfter(ms: number, gone: AbortSignal): Promise<void>; stop(): void } {
+  private hear(attemptId: string): { orAfter(ms: number, over: AbortSignal): Promise<void>; stop(): void } {
     let tell: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => {
       tell = resolve;
@@ -79,12 +80,13 @@ export class EndingWatch implements OnApplicationBootstrap, OnModuleDestroy {
     const listeners = this.waiting.get(attemptId) ?? new Set();
     this.waiting.set(attemptId, listeners.add(tell));
     return {
-      orAfter: async (ms, gone) => {
+      orAfter: async (ms, over) => {
+        if (over.aborted) return;
         const timer = setTimeout(tell, ms);
-        gone.addEventListener('abort', tell);
+        over.addEventListener('abort', tell);
         await ended;
         clearTimeout(timer);
-        gone.removeEventListener('abort', tell);
+        over.removeEventListener('abort', tell);
       },
       stop: () => {
         listeners.delete(tell);

@@ -7,7 +7,11 @@ import type { Outcome } from './outcome.js';
  * @throws StoreUnavailableError from every method
  */
 export abstract class OutcomeLog {
-  /** Gives places to outcomes that have none. Any number of nodes may do so. @returns how many, at most `limit` */
+  /**
+   * Gives places to outcomes that have none. Any number of nodes may do so.
+   *
+   * @returns to how many: about `limit`, and less only when there are no others
+   */
   abstract giveOutPlaces(limit: number): Promise<number>;
 
   /** @returns outcomes with greater places than this one, in their order */

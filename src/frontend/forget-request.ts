@@ -8,3 +8,8 @@ export function forgetRequest(socket: FrontendSocket): void {
   Reflect.set(socket.conn, 'request', null);
   Reflect.set(socket, 'handshake', null);
 }
+
+/** Whether somebody has been let in on the connection before. */
+export function isKnown({ conn }: FrontendSocket): boolean {
+  return Reflect.get(conn, 'request') === null;
+}

@@ -22,7 +22,7 @@ import { DispositionDto } from './dto/disposition.dto.js';
 import { TokenRenewalDto } from './dto/token-renewal.dto.js';
 import { VisitMembershipDto } from './dto/visit-membership.dto.js';
 import { guardEvents } from './event-gate.js';
-import { forgetRequest } from './forget-request.js';
+import { forgetRequest, isKnown } from './forget-request.js';
 import type { FrontendNamespace, FrontendSocket } from './frontend-socket.js';
 import { InvitationPush } from './invitation-push.js';
 import { TokenExpirySweep } from './token-expiry-sweep.js';
@@ -122,6 +122,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   /** Lets a frontend in that shows who it is, unless its visit has all the connections that it may have. */
   private async welcome(socket: FrontendSocket): Promise<void> {
     const { connectionsPerVisit, eventsPerSecond } = this.configuration;
+    if (isKnown(socket)) throw new Fault('not-authenticated', 'A connection says once who it is: make a new one.');
     const address = this.addresses.of(socket.request);
     const identity = await this.authenticator.authenticate(socket.handshake.auth, address);
     if (identity.kind === 'browser') {

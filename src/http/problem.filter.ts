@@ -25,6 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="engagement-gateway"');
     response.statusCode = problem.status;
     response.setHeader(REQUEST_ID_HEADER, requestId);
+    response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Content-Type', `${contentTypeFor(request)}; charset=utf-8`);
     response.end(JSON.stringify({ ...problem, instance: request.originalUrl ?? request.url, requestId }));
   }

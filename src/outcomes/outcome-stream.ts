@@ -5,7 +5,7 @@ import type { OutcomeMessageDto, OutcomeType } from './dto/outcome-message.dto.j
 import { messageOf } from './outcome-message.js';
 import { OutcomeTail } from './outcome-tail.js';
 
-/** How long a stream may be silent, in milliseconds: proxies take a longer silence for the end. */
+/** How long a stream may be silent, in milliseconds: proxies take a longer silence for its end. */
 const SILENT_FOR_MS = 15_000;
 
 /** After how long a client comes back that has lost its stream, in milliseconds. */
@@ -28,22 +28,30 @@ export class OutcomeStream {
     response: ServerResponse,
     { after, types, gone }: { after?: number; types?: readonly OutcomeType[]; gone: AbortSignal },
   ): Promise<void> {
+    begin(response);
+    if (response.req.method === 'HEAD') return void response.end();
     const over = AbortSignal.any([gone, this.ending.signal]);
     const wake = waker();
     const { position, letGo } = await this.tail.follow(wake.now);
     over.addEventListener('abort', wake.now);
     try {
-      begin(response);
       let seen = after ?? position;
+      let spokeAt = performance.now();
+      const say = (text: string): Promise<void> => {
+        spokeAt = performance.now();
+        return write(response, text, over);
+      };
+      await say(`${placeOf(seen)}retry: ${COME_BACK_AFTER_MS}\n\n`);
       while (!over.aborted) {
         const outcomes = await this.tail.after(seen);
         for (const outcome of outcomes) {
           seen = outcome.position;
           const message = messageOf(outcome);
-          if (types === undefined || types.includes(message.type)) await write(response, eventOf(seen, message), over);
+          if (types === undefined || types.includes(message.type)) await say(eventOf(seen, message));
         }
-        if (outcomes.length === 0 && !(await wake.orAfter(SILENT_FOR_MS)))
-          await write(response, ': nothing new\n\n', over);
+        if (outcomes.length === 0) await wake.orAfter(spokeAt + SILENT_FOR_MS - performance.now());
+        // Also for whom nothing of what happens is: they come back from here.
+        if (performance.now() >= spokeAt + SILENT_FOR_MS) await say(`${placeOf(seen)}\n`);
       }
     } finally {
       letGo();
@@ -64,11 +72,15 @@ function begin(response: ServerResponse): void {
     // nginx would gather what is to be told at once.
     'X-Accel-Buffering': 'no',
   });
-  response.write(`retry: ${COME_BACK_AFTER_MS}\n\n`);
+}
+
+/** Where the client comes back to; by itself it is no event. */
+function placeOf(position: number): string {
+  return `id: ${position}\n`;
 }
 
 function eventOf(position: number, message: OutcomeMessageDto): string {
-  return `id: ${position}\nevent: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`;
+  return `${placeOf(position)}event: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`;
 }
 
 /** Waits while the client reads more slowly than there is to write. */
@@ -78,7 +90,7 @@ async function write(response: ServerResponse, text: string, over: AbortSignal):
 }
 
 /** Something to wait for, again and again; what happens before it is waited for counts too. */
-function waker(): { readonly now: () => void; readonly orAfter: (ms: number) => Promise<boolean> } {
+function waker(): { readonly now: () => void; readonly orAfter: (ms: number) => Promise<void> } {
   let happened = false;
   let tell: (() => void) | undefined;
   return {
@@ -97,9 +109,7 @@ function waker(): { readonly now: () => void; readonly orAfter: (ms: number) => 
         });
         tell = undefined;
       }
-      const was = happened;
       happened = false;
-      return was;
     },
   };
 }

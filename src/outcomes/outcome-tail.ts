@@ -23,6 +23,7 @@ export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
   private recent: readonly Outcome[] = [];
   private from = 0;
   private position = 0;
+  private starting: Promise<void> | undefined;
   private looking: Promise<void> | undefined;
   private again = false;
 
@@ -36,6 +37,10 @@ export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
+  get followerCount(): number {
+    return this.followers.size;
+  }
+
   onApplicationBootstrap(): void {
     void this.sweep.start();
   }
@@ -47,10 +52,14 @@ export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Reads on from now, until it is let go. @returns the place of the last outcome so far, and how to let go */
   async follow(changed: () => void): Promise<{ readonly position: number; readonly letGo: () => void }> {
-    const letGo = (): void => void this.followers.delete(changed);
-    if (this.followers.size === 0) this.startFrom(await this.lastPlace());
+    if (this.followers.size === 0) {
+      this.starting ??= this.start().finally(() => {
+        this.starting = undefined;
+      });
+      await this.starting;
+    }
     this.followers.add(changed);
-    return { position: this.position, letGo };
+    return { position: this.position, letGo: () => this.letGo(changed) };
   }
 
   /** @returns outcomes with greater places than this one, in their order: as many as fit an answer */
@@ -60,15 +69,22 @@ export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
     return this.recent.filter((outcome) => outcome.position > position).slice(0, BATCH);
   }
 
-  private async lastPlace(): Promise<number> {
-    while ((await this.log.giveOutPlaces(BATCH)) === BATCH);
-    return this.log.last();
+  private letGo(changed: () => void): void {
+    this.followers.delete(changed);
+    if (this.followers.size === 0) this.recent = [];
   }
 
-  private startFrom(position: number): void {
+  /** From the last outcome on. */
+  private async start(): Promise<void> {
+    await this.giveOutPlaces();
+    const position = await this.log.last();
     this.recent = [];
     this.from = position;
     this.position = position;
+  }
+
+  private async giveOutPlaces(): Promise<void> {
+    while ((await this.log.giveOutPlaces(BATCH)) >= BATCH);
   }
 
   /** One look at a time; who asks meanwhile gets another after it. */
@@ -83,7 +99,7 @@ export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
   private async lookUntilStill(): Promise<void> {
     while (this.again) {
       this.again = false;
-      while ((await this.log.giveOutPlaces(BATCH)) === BATCH);
+      await this.giveOutPlaces();
       if (this.followers.size > 0) await this.readOn();
     }
   }

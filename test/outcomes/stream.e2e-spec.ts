@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { OutcomeTail } from '#service/outcomes/index.js';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { anIxnProfile, seconds } from '../support/builders.js';
 import { API_KEY, bearer, FRONTEND_KEY, WITH_CREDENTIALS } from '../support/credentials.js';
@@ -105,6 +107,38 @@ describe('a strategy that follows outcomes', () => {
       'engagement.accepted',
     ]);
     expect(second.events.filter(({ id }) => Number(id) <= Number(first.lastId))).toEqual([]);
+  });
+
+  it('knows where it has left off before anything has happened', async () => {
+    await anAttemptThatIs('accepted', 'v-1');
+    const first = await follow('?types=engagement.cancelled');
+    await vi.waitFor(() => expect(first.lastId).toBe('2'), WITHIN);
+    first.close();
+    await service.engage(anIxnProfile({ visitId: 'v-2' }));
+    await service.noengage({ visitId: 'v-2' });
+
+    const second = await follow('?types=engagement.cancelled', { 'Last-Event-ID': first.lastId });
+
+    await vi.waitFor(() => expect(typesOf(second)).toEqual(['engagement.cancelled']), WITHIN);
+  });
+
+  it('is kept in mind for as long as its connection lasts, and no longer', async () => {
+    const followers = (): number => service.part(OutcomeTail).followerCount;
+    const request = 'GET /backend/data/gateway/outcomes HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const connection = connect(Number(new URL(service.url).port), '127.0.0.1');
+    // The second waits behind the first, whose reply does not end.
+    connection.write(request + request);
+    await vi.waitFor(() => expect(followers()).toBeGreaterThan(0), WITHIN);
+
+    connection.destroy();
+
+    await vi.waitFor(() => expect(followers()).toBe(0), WITHIN);
+  });
+
+  it('may ask for the head alone', async () => {
+    const reply = await fetch(`${service.url}/backend/data/gateway/outcomes`, { method: 'HEAD' });
+
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
   });
 
   it('has everything from the beginning when it asks for it, however much there is', { timeout: 60_000 }, async () => {

@@ -12,6 +12,8 @@ export interface StreamedEvent {
 /** A client of Server-Sent Events, as far as this service sends them. */
 export class EventStream {
   readonly events: StreamedEvent[] = [];
+  /** The place that it comes back to. */
+  lastId = '';
   /** Whether the other end has ended it. */
   ended = false;
   private readonly hangUp = new AbortController();
@@ -23,10 +25,6 @@ export class EventStream {
     if (!reply.headers.get('content-type')?.startsWith('text/event-stream')) throw new Error('it is no event stream');
     void stream.read(reply.body);
     return stream;
-  }
-
-  get lastId(): string {
-    return this.events.at(-1)?.id ?? '';
   }
 
   close(): void {
@@ -51,7 +49,8 @@ export class EventStream {
 
   private take(block: string): void {
     const fields = Object.fromEntries(block.split('\n').map((line) => /^(\w*): ?(.*)$/.exec(line)?.slice(1) ?? []));
+    this.lastId = fields['id'] ?? this.lastId;
     if (fields['event'] === undefined) return;
-    this.events.push({ id: fields['id'] ?? '', event: fields['event'], data: JSON.parse(fields['data'] ?? 'null') });
+    this.events.push({ id: this.lastId, event: fields['event'], data: JSON.parse(fields['data'] ?? 'null') });
   }
 }

@@ -194,14 +194,23 @@ const PLACES_TURN = 7_314_226;
 /** Until the end of the transaction. */
 export const TAKE_TURN = `select pg_try_advisory_xact_lock(${PLACES_TURN}) as mine`;
 
-/** $1: how many. */
+const IS_UNPLACED = `position is null and state in (${OUTCOME_STATES.map((state) => `'${state}'`).join(', ')})`;
+
+/**
+ * Takes so many unplaced outcomes, the oldest, with all others of their attempts: those get their places in the order of
+ * their steps, also where nodes took a later step for an earlier one by their clocks. $1: how many.
+ */
 export const GIVE_OUT_PLACES = `
-  with unplaced as (
-    select attempt_id, sequence from transitions
-    where position is null and state in (${OUTCOME_STATES.map((state) => `'${state}'`).join(', ')})
-    order by at, attempt_id, sequence limit $1 for update
+  with oldest as (
+    select distinct attempt_id from (
+      select attempt_id from transitions where ${IS_UNPLACED} order by at, attempt_id, sequence limit $1
+    ) as unplaced
+  ), chosen as (
+    select attempt_id, sequence, max(at) over (partition by attempt_id order by sequence) as told_at
+    from transitions join oldest using (attempt_id) where ${IS_UNPLACED}
   ), placed as (
-    select attempt_id, sequence, nextval('outcome_positions') as position from unplaced
+    select attempt_id, sequence, nextval('outcome_positions') as position
+    from (select * from chosen order by told_at, attempt_id, sequence) as in_order
   )
   update transitions set position = placed.position from placed
   where transitions.attempt_id = placed.attempt_id and transitions.sequence = placed.sequence

@@ -65,8 +65,11 @@ export class SqliteOperations implements Operations, InTransactions {
     'insert into transitions (attempt_id, sequence, state, at, by, actor, reason, position) values (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   private readonly lastPosition = this.file.prepare<{ readonly position: number | null }>(
-    'select max(position) as position from transitions where position is not null',
+    `select max(place) as position from (
+      select max(position) as place from transitions where position is not null
+      union all select last from forgotten_outcomes)`,
   );
+  private readonly keepLast = this.file.prepare('update forgotten_outcomes set last = ?');
   private readonly outcomeRows = this.file.prepare<OutcomeRow>(
     `select ${EVERY_COLUMN.split(', ')
       .map((column) => `attempts.${column}`)
@@ -121,9 +124,9 @@ export class SqliteOperations implements Operations, InTransactions {
   begin(): void {
     const version = this.version.one()?.data_version;
     if (version === this.seenVersion) return;
-    this.seenVersion = version;
     this.recent.forgetAll();
     this.nextPosition = this.lastOutcome() + 1;
+    this.seenVersion = version;
   }
 
   rolledBack(): void {
@@ -233,6 +236,7 @@ export class SqliteOperations implements Operations, InTransactions {
 
   purge = ({ endedBefore, limit }: Input<'purge'>): Output<'purge'> => {
     const old = this.oldRows.all(leastIdOf(endedBefore), endedBefore, limit);
+    if (old.length > 0) this.keepLast.run(this.nextPosition - 1);
     for (const { attempt_id } of old) {
       this.deleteTransitions.run(attempt_id);
       this.deleteAttempt.run(attempt_id);
