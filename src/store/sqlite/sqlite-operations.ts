@@ -65,11 +65,12 @@ export class SqliteOperations implements Operations, InTransactions {
     'insert into transitions (attempt_id, sequence, state, at, by, actor, reason, position) values (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   private readonly lastPosition = this.file.prepare<{ readonly position: number | null }>(
-    `select max(place) as position from (
-      select max(position) as place from transitions where position is not null
-      union all select last from forgotten_outcomes)`,
+    'select max(position) as position from transitions where position is not null',
   );
-  private readonly keepLast = this.file.prepare('update forgotten_outcomes set last = ?');
+  private readonly lastForgotten = this.file.prepare<{ readonly last: number }>(
+    'select last from forgotten_outcomes where rowid = 1',
+  );
+  private readonly keepLast = this.file.prepare('update forgotten_outcomes set last = ? where rowid = 1');
   private readonly outcomeRows = this.file.prepare<OutcomeRow>(
     `select ${EVERY_COLUMN.split(', ')
       .map((column) => `attempts.${column}`)
@@ -247,7 +248,8 @@ export class SqliteOperations implements Operations, InTransactions {
   outcomesAfter = ({ position, limit }: Input<'outcomesAfter'>): Output<'outcomesAfter'> =>
     this.outcomeRows.all(position, limit).map(outcomeOf);
 
-  lastOutcome = (): Output<'lastOutcome'> => this.lastPosition.one()?.position ?? 0;
+  lastOutcome = (): Output<'lastOutcome'> =>
+    Math.max(this.lastPosition.one()?.position ?? 0, this.lastForgotten.one()?.last ?? 0);
 
   ping = (): void => {
     this.one.one();
