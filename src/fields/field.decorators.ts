@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { applyDecorators, type Type as ClassOf } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { freeJsonExpectation, isFreeJson } from './free-json.js';
 import { isJsonObject, isStorableText } from './json.js';
@@ -60,6 +61,12 @@ export function WholeNumber(least: number, most: number): PropertyDecorator {
     (value) => typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most,
     { type: 'integer', minimum: least, maximum: most },
   );
+}
+
+/** Takes the digits of a query string for the number that they spell; any other text stays as it is, and is judged as such. */
+export function FromDigits(most = 9): PropertyDecorator {
+  const digits = new RegExp(`^\\d{1,${most}}$`);
+  return Transform(({ value }) => (digits.test(value) ? Number(value) : value));
 }
 
 export function OneOf(names: readonly string[]): PropertyDecorator {

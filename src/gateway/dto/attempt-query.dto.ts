@@ -1,7 +1,15 @@
 import { ApiSchema } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { ATTEMPT_STATES, type AttemptState } from '../../contract/index.js';
-import { AlsoSpelled, Cursor, Identifier, OneOf, Optional, Timestamp, WholeNumber } from '../../fields/index.js';
+import {
+  AlsoSpelled,
+  Cursor,
+  FromDigits,
+  Identifier,
+  OneOf,
+  Optional,
+  Timestamp,
+  WholeNumber,
+} from '../../fields/index.js';
 import { AttemptDto } from './attempt.dto.js';
 
 /** Which attempts to list. Filters add up. */
@@ -30,7 +38,7 @@ export class AttemptQueryDto {
 
   /** How many attempts a page holds at most. 50 when left out. */
   @Optional()
-  @Transform(({ value }) => (/^\d{1,9}$/.test(value) ? Number(value) : value))
+  @FromDigits()
   @WholeNumber(1, 200)
   limit?: number;
 

@@ -1,5 +1,4 @@
-import { Transform } from 'class-transformer';
-import { OneOf, Optional, WholeNumber } from '../../fields/index.js';
+import { FromDigits, OneOf, Optional, WholeNumber } from '../../fields/index.js';
 
 export const DEFAULT_WAIT_SECONDS = 30;
 const MOST_WAIT_SECONDS = 60;
@@ -13,7 +12,7 @@ export class AttemptWaitDto {
 
   /** How long to wait, in seconds; sent beside `waitFor`. 30 when left out. */
   @Optional()
-  @Transform(({ value }) => (/^\d{1,9}$/.test(value) ? Number(value) : value))
+  @FromDigits()
   @WholeNumber(1, MOST_WAIT_SECONDS)
   timeout?: number;
 }

@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { ListOf, Optional, WholeNumber } from '../../fields/index.js';
+import { FromDigits, ListOf, Optional, WholeNumber } from '../../fields/index.js';
 import { OUTCOME_TYPES, type OutcomeType } from './outcome-message.dto.js';
 
 /** Which outcomes to tell of. */
@@ -12,7 +12,7 @@ export class OutcomeQueryDto {
 
   /** Outcomes after this `position`; a header `Last-Event-ID` counts before it. From now on when both are left out. */
   @Optional()
-  @Transform(({ value }) => (/^\d{1,15}$/.test(value) ? Number(value) : value))
+  @FromDigits(15)
   @WholeNumber(0, Number.MAX_SAFE_INTEGER)
   after?: number;
 }
