@@ -10,6 +10,7 @@ import { GatewayModule, type ProfileMapping } from './gateway/index.js';
 import { ProblemFilter } from './http/index.js';
 import { OperationsModule } from './operations/index.js';
 import { OutcomesModule } from './outcomes/index.js';
+import { OutgoingModule } from './outgoing/index.js';
 import { type OpenedStore, StoreModule } from './store/index.js';
 
 /** What the service is made of. */
@@ -30,6 +31,7 @@ export class AppModule {
       imports: [
         ConfigModule.of(configuration),
         AccessModule.for(configuration, time),
+        OutgoingModule,
         cluster,
         OperationsModule.over([time, cluster, ...frontends]),
         ...(isBackend

@@ -96,13 +96,13 @@ function messageOf(error: unknown): string {
 }
 
 /** Takes the keys that files hold now. When they will not do, those that it has stay. */
-function takeNewKeys(application: Application, { apiKeys, frontendKeys }: Configuration): void {
+function takeNewKeys(application: Application, current: Configuration): void {
   const log = new Logger('Keys');
   try {
     const fresh = readConfiguration(process.env);
-    const isSameKind = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-      one.length > 0 === other.length > 0;
-    if (!isSameKind(fresh.apiKeys, apiKeys) || !isSameKind(fresh.frontendKeys, frontendKeys))
+    const isAsBefore = (keys: 'apiKeys' | 'frontendKeys' | 'operatorKeys'): boolean =>
+      fresh[keys].length > 0 === current[keys].length > 0;
+    if (!isAsBefore('apiKeys') || !isAsBefore('frontendKeys') || !isAsBefore('operatorKeys'))
       throw new ConfigurationError('who is asked for a key at all changes with a restart only');
     application.get(Keyring, { strict: false }).replace(fresh);
     log.log({ event: 'keys.renewed' });

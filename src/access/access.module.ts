@@ -6,12 +6,12 @@ import { CallerAddress } from './caller-address.js';
 import { CallerRules } from './caller-rules.js';
 import { ConnectionCaps } from './connection-caps.js';
 import { CredentialFrontendAuthenticator } from './credential.frontend-authenticator.js';
-import { CredentialStrategyAuthenticator } from './credential.strategy-authenticator.js';
+import { CredentialCallerAuthenticator } from './credential.caller-authenticator.js';
 import { FrontendAuthenticator } from './frontend-authenticator.js';
 import { Keyring } from './keyring.js';
 import { OpenModeFrontendAuthenticator } from './open-mode.frontend-authenticator.js';
-import { OpenModeStrategyAuthenticator } from './open-mode.strategy-authenticator.js';
-import { StrategyAuthenticator } from './strategy-authenticator.js';
+import { OpenModeCallerAuthenticator } from './open-mode.caller-authenticator.js';
+import { CallerAuthenticator } from './caller-authenticator.js';
 import { VisitTokens } from './visit-tokens.js';
 
 /** Who may call and who may see. */
@@ -19,11 +19,11 @@ import { VisitTokens } from './visit-tokens.js';
 export class AccessModule {
   /** @param time the module that provides the Clock */
   static for(configuration: Configuration, time: DynamicModule): DynamicModule {
-    const [strategies, frontends]: [ClassOf<StrategyAuthenticator>, ClassOf<FrontendAuthenticator>] = isOpenMode(
+    const [callers, frontends]: [ClassOf<CallerAuthenticator>, ClassOf<FrontendAuthenticator>] = isOpenMode(
       configuration,
     )
-      ? [OpenModeStrategyAuthenticator, OpenModeFrontendAuthenticator]
-      : [CredentialStrategyAuthenticator, CredentialFrontendAuthenticator];
+      ? [OpenModeCallerAuthenticator, OpenModeFrontendAuthenticator]
+      : [CredentialCallerAuthenticator, CredentialFrontendAuthenticator];
     return {
       module: AccessModule,
       global: true,
@@ -35,7 +35,7 @@ export class AccessModule {
         ConnectionCaps,
         Keyring,
         { provide: VisitTokens, useFactory: (clock: Clock) => new VisitTokens(configuration, clock), inject: [Clock] },
-        { provide: StrategyAuthenticator, useClass: strategies },
+        { provide: CallerAuthenticator, useClass: callers },
         { provide: FrontendAuthenticator, useClass: frontends },
       ],
       exports: [
@@ -44,7 +44,7 @@ export class AccessModule {
         ConnectionCaps,
         FrontendAuthenticator,
         Keyring,
-        StrategyAuthenticator,
+        CallerAuthenticator,
         VisitTokens,
       ],
     };

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
-import { type Caller, StrategyAuthenticator } from './strategy-authenticator.js';
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, type Type } from '@nestjs/common';
+import { type Caller, CallerAuthenticator, type CallerKind } from './caller-authenticator.js';
 
 /** A request that keeps who makes it, once that is known. */
 interface CalledRequest extends IncomingMessage {
@@ -8,28 +8,13 @@ interface CalledRequest extends IncomingMessage {
 }
 
 /** Finds out who calls before anything else of a request is looked at. */
-@Injectable()
-export class StrategyGuard implements CanActivate {
-  constructor(private readonly authenticator: StrategyAuthenticator) {}
-
-  async canActivate(context: ExecutionContext): Promise<true> {
-    const request = requestOf(context);
-    request.caller = await this.authenticator.authenticate(request, 'strategy');
-    return true;
-  }
-}
+export const StrategyGuard = guardFor('strategy');
 
 /** The same where a site's own Frontend Server may call too. */
-@Injectable()
-export class SiteGuard implements CanActivate {
-  constructor(private readonly authenticator: StrategyAuthenticator) {}
+export const SiteGuard = guardFor('site');
 
-  async canActivate(context: ExecutionContext): Promise<true> {
-    const request = requestOf(context);
-    request.caller = await this.authenticator.authenticate(request, 'site');
-    return true;
-  }
-}
+/** The same where only whoever runs the service may call. */
+export const OperatorGuard = guardFor('operator');
 
 /** The name of whoever calls, by their key; `null` in open mode. */
 export const CallerName = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
@@ -37,6 +22,20 @@ export const CallerName = createParamDecorator((_: unknown, context: ExecutionCo
   if (caller === undefined) throw new Error('nobody has found out who calls');
   return caller.name;
 });
+
+function guardFor(kind: CallerKind): Type<CanActivate> {
+  @Injectable()
+  class CallerGuard implements CanActivate {
+    constructor(private readonly authenticator: CallerAuthenticator) {}
+
+    async canActivate(context: ExecutionContext): Promise<true> {
+      const request = requestOf(context);
+      request.caller = await this.authenticator.authenticate(request, kind);
+      return true;
+    }
+  }
+  return CallerGuard;
+}
 
 function requestOf(context: ExecutionContext): CalledRequest {
   return context.switchToHttp().getRequest<CalledRequest>();

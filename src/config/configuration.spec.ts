@@ -57,6 +57,8 @@ describe('no variable at all', () => {
       failuresPerMinute: 30,
       requestSeconds: 30,
       handshakeSeconds: 5,
+      operatorKeys: [],
+      outgoingNetworks: [],
       waitingEngagements: 2_000,
       logLevel: 'info',
     } satisfies Configuration);
@@ -81,6 +83,7 @@ const BESIDE: Readonly<Record<string, Environment>> = {
   API_KEYS: { VISIT_TOKEN_SECRET: 'x'.repeat(32) },
   API_KEY_RATES: { API_KEYS: 'reports:0123456789abcdef', VISIT_TOKEN_SECRET: 'x'.repeat(32) },
   FRONTEND_KEYS: { API_KEYS: 'strategy:0123456789abcdef' },
+  OPERATOR_KEYS: { API_KEYS: 'strategy:0123456789abcdef', VISIT_TOKEN_SECRET: 'x'.repeat(32) },
   VISIT_TOKEN_SECRET: { API_KEYS: 'strategy:0123456789abcdef' },
   VISIT_TOKEN_JWKS_URL: { API_KEYS: 'strategy:0123456789abcdef' },
   VISIT_TOKEN_AUDIENCE: { API_KEYS: 'strategy:0123456789abcdef', VISIT_TOKEN_SECRET: 'x'.repeat(32) },
@@ -227,6 +230,8 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   ],
   API_KEY_RATES: ['reports', 'reports:0', 'reports:fast', 'a:1,a:2', 'reports:100001', 'a:1:2'],
   FRONTEND_KEYS: ['0123456789abcdef', 'a:0123456789abcde', 'a:0123456789abcdef,b:0123456789abcdef'],
+  OPERATOR_KEYS: ['0123456789abcdef', 'a:0123456789abcde', 'a:0123456789abcdef,b:0123456789abcdef'],
+  OUTGOING_NETWORKS: ['10.0.0.0/33', 'intranet', '10.0.0', '*'],
   VISIT_TOKEN_SECRET: ['x'.repeat(31), 'x'.repeat(1025), `${'x'.repeat(20)} ${'x'.repeat(20)}`],
   VISIT_TOKEN_JWKS_URL: [
     'jwks.json',
@@ -317,14 +322,18 @@ describe('open mode', () => {
     expect(isOpenMode(readConfiguration({ ALLOWED_ORIGINS: 'https://www.example.com' }))).toBe(true);
   });
 
-  it.each(['API_KEYS', 'FRONTEND_KEYS', 'VISIT_TOKEN_SECRET', 'VISIT_TOKEN_JWKS_URL', 'HTTPS_CLIENT_CA_FILE'] as const)(
-    'ends with %s',
-    (name) => {
-      const declared = Object.values(VARIABLES).find((variable) => variable.name === name);
+  it.each([
+    'API_KEYS',
+    'FRONTEND_KEYS',
+    'OPERATOR_KEYS',
+    'VISIT_TOKEN_SECRET',
+    'VISIT_TOKEN_JWKS_URL',
+    'HTTPS_CLIENT_CA_FILE',
+  ] as const)('ends with %s', (name) => {
+    const declared = Object.values(VARIABLES).find((variable) => variable.name === name);
 
-      expect(isOpenMode(readConfiguration({ ...BESIDE[name], [name]: declared?.example }))).toBe(false);
-    },
-  );
+    expect(isOpenMode(readConfiguration({ ...BESIDE[name], [name]: declared?.example }))).toBe(false);
+  });
 
   it('is on loopback only', () => {
     expect(complaintOf({ HOST: '0.0.0.0' })).toContain('HOST="0.0.0.0" will not do: without credentials');
@@ -356,7 +365,7 @@ describe('settings that do not fit together', () => {
     ['VISIT_TOKEN_AUDIENCE is of use', { API_KEYS: KEY, FRONTEND_KEYS: KEY, VISIT_TOKEN_AUDIENCE: 'gateway' }],
     ['API_KEY_RATES names reports', { API_KEYS: KEY, VISIT_TOKEN_SECRET: SECRET, API_KEY_RATES: 'reports:1' }],
     ['MAX_BODY_BYTES=2048 has no room', { MAX_BODY_BYTES: '2048' }],
-    ['OPERATOR_KEYS is set', { OPERATOR_KEYS: KEY }],
+    ['API_KEYS is missing', { OPERATOR_KEYS: KEY }],
     ['REDIS_URL is of use between nodes', { REDIS_URL: 'redis://localhost' }],
     ['ROLES=frontend will not do with an SQLite file', { ROLES: 'frontend' }],
     ['ROLES=backend will not do with an SQLite file', { ROLES: 'backend' }],

@@ -42,6 +42,7 @@ export function secretFiles(environment: Environment): readonly string[] {
 const CREDENTIALS = [
   'apiKeys',
   'frontendKeys',
+  'operatorKeys',
   'visitTokenSecret',
   'visitTokenKeySet',
   'httpsClientCaFile',
@@ -120,7 +121,7 @@ const COMPLAINTS: readonly ((configuration: Configuration) => string | undefined
  * Settings that a deployer may expect and that this release does not have. To run without them while somebody believes
  * that they hold would be worse than not to run.
  */
-const NOT_SERVED = ['OPERATOR_KEYS', 'OUTCOME_WEBHOOK_URL', 'OUTCOME_WEBHOOK_SECRET'];
+const NOT_SERVED = ['OUTCOME_WEBHOOK_URL', 'OUTCOME_WEBHOOK_SECRET'];
 
 function refuseWhatIsNotServed(environment: Environment): void {
   const given = NOT_SERVED.flatMap((name) => [name, `${name}_FILE`]).find((name) => environment[name]);

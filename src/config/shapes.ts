@@ -46,7 +46,16 @@ export function pathPrefix(text: string): string | undefined {
 }
 
 /** Where the service's pages are: no prefix starts like them. */
-const OWN_PATHS: ReadonlySet<string> = new Set(['client', 'demo', 'docs', 'health', 'metrics', 'socket.io']);
+const OWN_PATHS: ReadonlySet<string> = new Set([
+  'client',
+  'console',
+  'demo',
+  'docs',
+  'health',
+  'metrics',
+  'operations',
+  'socket.io',
+]);
 
 /** The same, or nothing: `null`. */
 export function optional<T>(shape: (text: string) => T | undefined): (text: string) => T | null | undefined {

@@ -73,7 +73,7 @@ export const VARIABLES = {
   contextPaths: variable('CONTEXT_PATHS', {
     meaning: 'Path prefixes under which the REST API is served, comma-separated. The documents name the first.',
     shape:
-      'one or more path prefixes, each with a leading slash and none at the end, not under /client, /demo, /docs, /health, /metrics or /socket.io',
+      'one or more path prefixes, each with a leading slash and none at the end, not under /client, /console, /demo, /docs, /health, /metrics, /operations or /socket.io',
     example: '/backend,/server',
     default: '/backend',
     parse: someOf(pathPrefix),
@@ -194,6 +194,16 @@ export const VARIABLES = {
     secret: true,
     parse: namedKeys,
   }),
+  operatorKeys: variable('OPERATOR_KEYS', {
+    meaning:
+      'Who runs the service: what is under `/operations` is served to these, as `Authorization: Bearer <key>`. Without ' +
+      'any it is served to nobody, but for a service without credentials. The name stands in logs and in the audit trail.',
+    shape: NAMED_KEYS_SHAPE,
+    example: 'on-call:Rk5tXw9qLz2vNb7cHd4mPs',
+    default: '',
+    secret: true,
+    parse: namedKeys,
+  }),
   visitTokenSecret: variable('VISIT_TOKEN_SECRET', {
     meaning: 'Secret of visit tokens that are signed with HS256. With it, the service makes such tokens too.',
     shape: 'a text of 32 to 1024 characters without blanks',
@@ -233,6 +243,16 @@ export const VARIABLES = {
       'Proxies whose `X-Forwarded-For` is believed, so that limits by address hold for whom they speak for; comma-separated.',
     shape: 'IP addresses and ranges such as 10.0.0.0/8, or "loopback"',
     example: 'loopback,10.0.0.0/8',
+    default: '',
+    parse: addressRanges,
+  }),
+  outgoingNetworks: variable('OUTGOING_NETWORKS', {
+    meaning:
+      'Networks, beside the public internet, that the service may call, comma-separated. Private, loopback, link-local and ' +
+      'metadata addresses are refused otherwise, also where a name comes to stand for one later. Plain http goes to ' +
+      'these networks only.',
+    shape: 'IP addresses and ranges such as 10.0.0.0/8, or "loopback"',
+    example: '10.20.0.0/16',
     default: '',
     parse: addressRanges,
   }),

@@ -7,17 +7,19 @@ import { Fault } from '../faults/index.js';
 import { AuthenticationFailures } from './authentication-failures.js';
 import { CallerAddress } from './caller-address.js';
 import { Keyring } from './keyring.js';
-import { type Caller, StrategyAuthenticator } from './strategy-authenticator.js';
+import { type Caller, CallerAuthenticator, type CallerKind } from './caller-authenticator.js';
 
 /** Knows callers by their API key, by their certificate, or by both, as they are configured. */
 @Injectable()
-export class CredentialStrategyAuthenticator extends StrategyAuthenticator {
+export class CredentialCallerAuthenticator extends CallerAuthenticator {
   private readonly asksForCertificate: boolean;
   private readonly asksForKey: boolean;
+  private readonly hasOperators: boolean;
   private readonly rates: ReadonlyMap<string, RateLimiterMemory>;
 
   constructor(
-    @Inject(Configuration) configuration: Pick<Configuration, 'apiKeys' | 'apiKeyRates' | 'httpsClientCaFile'>,
+    @Inject(Configuration)
+    configuration: Pick<Configuration, 'apiKeys' | 'apiKeyRates' | 'httpsClientCaFile' | 'operatorKeys'>,
     private readonly keyring: Keyring,
     private readonly address: CallerAddress,
     private readonly failures: AuthenticationFailures,
@@ -25,16 +27,28 @@ export class CredentialStrategyAuthenticator extends StrategyAuthenticator {
     super();
     this.asksForCertificate = configuration.httpsClientCaFile !== null;
     this.asksForKey = configuration.apiKeys.length > 0;
+    this.hasOperators = configuration.operatorKeys.length > 0;
     this.rates = new Map(
       [...configuration.apiKeyRates].map(([name, points]) => [name, new RateLimiterMemory({ points, duration: 1 })]),
     );
   }
 
-  override async authenticate(request: IncomingMessage, keys: 'strategy' | 'site'): Promise<Caller> {
+  override async authenticate(request: IncomingMessage, kind: CallerKind): Promise<Caller> {
     const key = bearerOf(request.headers.authorization);
-    const site = keys === 'site' && key !== undefined ? this.keyring.frontendServer(key) : undefined;
+    if (kind === 'operator') return this.operator(request, key);
+    const site = kind === 'site' && key !== undefined ? this.keyring.frontendServer(key) : undefined;
     if (site !== undefined) return { name: site };
+    return this.strategy(request, key);
+  }
 
+  private async operator(request: IncomingMessage, key: string | undefined): Promise<Caller> {
+    if (!this.hasOperators) return this.refuse(request, 'Nobody has an operator key: set OPERATOR_KEYS.');
+    if (key === undefined) return this.refuse(request, 'Send an operator key: Authorization: Bearer <key>.');
+    const name = this.keyring.operator(key);
+    return name === undefined ? this.refuse(request, 'The operator key is not known.') : { name };
+  }
+
+  private async strategy(request: IncomingMessage, key: string | undefined): Promise<Caller> {
     const holder = certificateOf(request);
     if (this.asksForCertificate && holder === undefined)
       return this.refuse(request, 'Call over HTTPS with a certificate of the strategies’ authority.');

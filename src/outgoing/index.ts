@@ -1,0 +1,3 @@
+export * from './networks.js';
+export * from './outgoing-calls.js';
+export * from './outgoing.module.js';

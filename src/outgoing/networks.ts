@@ -1,0 +1,44 @@
+import ipaddr from 'ipaddr.js';
+
+/** What is in reach of a machine although it is of no network of its own: the Azure platform’s own services. */
+const OF_THE_PLATFORM: ReadonlySet<string> = new Set(['168.63.129.16']);
+
+/** What stands for the addresses of this machine itself. */
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+
+type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+/**
+ * Where the service may call: the public internet, and the networks that the deployer names. Everything else is refused,
+ * so that nobody can have it call what only it can reach: this machine, its neighbours, the platform's metadata.
+ */
+export class Networks {
+  private readonly named: readonly Range[];
+
+  /** @param named addresses, ranges such as 10.0.0.0/8, and `loopback` */
+  constructor(named: readonly string[]) {
+    this.named = named.flatMap((part) => (part === 'loopback' ? LOOPBACK : part)).map(rangeOf);
+  }
+
+  /** @param address an IP address, as the system writes it */
+  holds(address: string): boolean {
+    return this.isNamed(address) || isPublic(address);
+  }
+
+  isNamed(address: string): boolean {
+    const parsed = ipaddr.process(address);
+    return this.named.some((range) => range[0].kind() === parsed.kind() && parsed.match([...range]));
+  }
+}
+
+/** An address of IPv4 in the clothes of IPv6 counts as what it is. */
+function isPublic(address: string): boolean {
+  const parsed = ipaddr.process(address);
+  return parsed.range() === 'unicast' && !OF_THE_PLATFORM.has(parsed.toString());
+}
+
+function rangeOf(text: string): Range {
+  if (text.includes('/')) return ipaddr.parseCIDR(text);
+  const address = ipaddr.parse(text);
+  return [address, address.kind() === 'ipv4' ? 32 : 128];
+}

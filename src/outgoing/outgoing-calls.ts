@@ -1,0 +1,119 @@
+import { isIP } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Agent, type Dispatcher } from 'undici';
+import { Configuration } from '../config/index.js';
+import { AddressRefusedError, guardedLookup } from './guarded-lookup.js';
+import { Networks } from './networks.js';
+
+/** How much of a reply is read, in bytes. */
+const MOST_BYTES = 65_536;
+
+/** How many connections are held to one origin. */
+const CONNECTIONS = 32;
+
+export interface OutgoingCall {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** How long it may take in all, in milliseconds. */
+  readonly withinMs: number;
+  /** Aborts the call before its time. */
+  readonly signal?: AbortSignal;
+}
+
+export type CallOutcome =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: IncomingHttpHeaders;
+      /** What it says, as far as it is read. */
+      readonly body: string;
+    }
+  /** Nothing is known of what it came to. */
+  | { readonly kind: 'failed'; readonly why: string };
+
+/**
+ * Calls other services: whoever is on the public internet over https, and whoever is on a network that the deployer names
+ * over http too. Redirects are not followed, and the names of hosts are looked up with each connection.
+ */
+@Injectable()
+export class OutgoingCalls implements OnApplicationShutdown {
+  private readonly networks: Networks;
+  private readonly agents: Readonly<Record<'http:' | 'https:', Agent>>;
+
+  constructor(@Inject(Configuration) { outgoingNetworks }: Pick<Configuration, 'outgoingNetworks'>) {
+    this.networks = new Networks(outgoingNetworks);
+    this.agents = { 'http:': this.agentFor('http:'), 'https:': this.agentFor('https:') };
+  }
+
+  async post({ url, headers, body, withinMs, signal }: OutgoingCall): Promise<CallOutcome> {
+    const agent = url.protocol === 'http:' || url.protocol === 'https:' ? this.agents[url.protocol] : undefined;
+    if (agent === undefined) return { kind: 'failed', why: `${url.protocol} is no way to call` };
+    if (!this.mayCallByNumber(url)) return { kind: 'failed', why: new AddressRefusedError(url.hostname).message };
+    const inTime = AbortSignal.timeout(withinMs);
+    try {
+      const response = await agent.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: 'POST',
+        headers,
+        body,
+        signal: signal === undefined ? inTime : AbortSignal.any([inTime, signal]),
+      });
+      return {
+        kind: 'answered',
+        status: response.statusCode,
+        headers: response.headers,
+        body: await beginningOf(response.body),
+      };
+    } catch (error) {
+      return { kind: 'failed', why: inTime.aborted ? `no reply within ${withinMs} ms` : reasonOf(error) };
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(Object.values(this.agents).map((agent) => agent.destroy()));
+  }
+
+  private agentFor(protocol: 'http:' | 'https:'): Agent {
+    return new Agent({
+      connections: CONNECTIONS,
+      pipelining: 1,
+      maxHeaderSize: 16_384,
+      connect: { lookup: guardedLookup((address) => this.mayCall(protocol, address)) },
+    });
+  }
+
+  /** What travels in plain text stays within the deployer's networks. */
+  private mayCall(protocol: string, address: string): boolean {
+    return protocol === 'https:' ? this.networks.holds(address) : this.networks.isNamed(address);
+  }
+
+  /** Numbers are not looked up. */
+  private mayCallByNumber({ protocol, hostname }: URL): boolean {
+    const address = hostname.replace(/^\[|\]$/g, '');
+    return isIP(address) === 0 || this.mayCall(protocol, address);
+  }
+}
+
+/** The rest is not waited for; where it breaks off, what came before counts. */
+async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= MOST_BYTES) break;
+    }
+  } catch {
+    // What it answered is known.
+  }
+  return Buffer.concat(chunks).subarray(0, MOST_BYTES).toString('utf8');
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message === '' && 'code' in error ? String(error.code) : error.message;
+}
