@@ -1,10 +1,12 @@
 import type { AttemptState } from '../contract/index.js';
-import type { Author } from '../engagement/model.js';
+import type { Author, DeliveryState, OutcomeState } from '../engagement/model.js';
 
 /** The tables, alike in every kind of database. Moments are milliseconds since 1970-01-01 UTC. */
 export interface Schema {
   readonly attempts: AttemptsTable;
   readonly transitions: TransitionsTable;
+  readonly deliveries: DeliveriesTable;
+  readonly webhook_endpoints: WebhookEndpointsTable;
 }
 
 export interface AttemptsTable {
@@ -51,4 +53,30 @@ export interface TransitionsTable {
   readonly reason: string | null;
   /** Its place among outcomes; `null` for what is none, and for one that has not got its place yet. */
   readonly position: number | null;
+}
+
+export interface DeliveriesTable {
+  /** The place of the outcome. */
+  readonly position: number;
+  readonly endpoint: string;
+  readonly attempt_id: string;
+  readonly sequence: number;
+  readonly outcome: OutcomeState;
+  readonly state: DeliveryState;
+  readonly tries: number;
+  readonly planned_at: number;
+  /** When it may be claimed; `null` unless it waits. */
+  readonly due_at: number | null;
+  readonly settled_at: number | null;
+  readonly answer: number | null;
+  readonly error: string | null;
+}
+
+export interface WebhookEndpointsTable {
+  readonly endpoint: string;
+  /** The place of the last outcome that it was planned for. */
+  readonly planned_up_to: number;
+  readonly failures: number;
+  readonly paused_until: number | null;
+  readonly disabled_at: number | null;
 }

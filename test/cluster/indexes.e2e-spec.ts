@@ -1,3 +1,4 @@
+import * as deliveryStatements from '#service/store/postgres/delivery-statements.js';
 import * as statements from '#service/store/postgres/statements.js';
 import { openPostgres } from '#service/store/postgres/open-postgres.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,6 +30,18 @@ beforeAll(async () => {
     DATABASE,
     `insert into transitions (attempt_id, sequence, state, at, by)
      select attempt_id, 0, 'pending', created_at, 'strategy' from attempts`,
+  );
+  // One in fifty deliveries waits, one in fifty has failed.
+  await server.query(
+    DATABASE,
+    `insert into deliveries (position, endpoint, attempt_id, sequence, outcome, state, tries, planned_at, due_at)
+     select n, 'reports', lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000', 1, 'accepted',
+       case n % 50 when 0 then 'waiting' when 1 then 'failed' else 'delivered' end, 1, n, case n % 50 when 0 then n end
+     from generate_series(1, ${ATTEMPTS}) as n`,
+  );
+  await server.query(
+    DATABASE,
+    `insert into webhook_endpoints (endpoint, planned_up_to, failures) values ('reports', 0, 0)`,
   );
   await server.query(DATABASE, 'vacuum analyze');
 });
@@ -68,6 +81,29 @@ const VALUES: Readonly<Record<Exclude<keyof typeof statements, 'listing'>, reado
   LAST_OUTCOME: [],
 };
 
+const DELIVERY_VALUES: Readonly<
+  Record<Exclude<keyof typeof deliveryStatements, 'deliveryListing'>, readonly string[]>
+> = {
+  OPEN_ENDPOINTS: [`array['reports']`],
+  PLAN: [`'reports'`, `array['accepted']`, '5', '100'],
+  STANDING_OF: [`'reports'`],
+  LOCK_STANDING: [`'reports'`],
+  KEEP_STANDING: [`'reports'`, '0', 'null', 'null'],
+  CLAIM: [`'reports'`, '100', '200', '16'],
+  SETTLE: [`'reports'`, '100', '1', `'waiting'`, '500', 'null', '500', `'why'`],
+  GIVE_UP: ['1000', '2000', '100'],
+  SEND_AGAIN: [`'reports'`, '100', '5'],
+  SEND_FAILED_AGAIN: [`'reports'`, '5', '100'],
+};
+
+const DELIVERY_LISTINGS: readonly (readonly [condition: string, value: string][])[] = [
+  [],
+  [[`state <> 'delivered' and state = ?`, `'failed'`]],
+  [['endpoint = ?', `'reports'`]],
+  [['attempt_id = ?', ID]],
+  [['position < ?', '100']],
+];
+
 const LISTINGS: readonly (readonly [condition: string, value: string][])[] = [
   [],
   [['visit_id = ?', `'v-100'`]],
@@ -87,6 +123,17 @@ const ASKED: readonly (readonly [name: string, sql: string, values: readonly str
         ['50', ...conditions.map(([, value]) => value)],
       ] as const,
   ),
+  ...Object.entries(DELIVERY_VALUES).map(
+    ([name, values]) => [name, String(Reflect.get(deliveryStatements, name)), values] as const,
+  ),
+  ...DELIVERY_LISTINGS.map(
+    (conditions) =>
+      [
+        `listing deliveries by ${conditions.map(([condition]) => condition).join() || 'nothing'}`,
+        deliveryStatements.deliveryListing(conditions.map(([condition]) => condition)),
+        ['50', ...conditions.map(([, value]) => value)],
+      ] as const,
+  ),
 ];
 
 describe('what the service asks of PostgreSQL', () => {
@@ -94,6 +141,11 @@ describe('what the service asks of PostgreSQL', () => {
     expect(Object.keys(VALUES).toSorted()).toEqual(
       Object.keys(statements)
         .filter((name) => name !== 'listing')
+        .toSorted(),
+    );
+    expect(Object.keys(DELIVERY_VALUES).toSorted()).toEqual(
+      Object.keys(deliveryStatements)
+        .filter((name) => name !== 'deliveryListing')
         .toSorted(),
     );
   });
@@ -104,7 +156,7 @@ describe('what the service asks of PostgreSQL', () => {
     const plan = await server.query<{ 'QUERY PLAN': string }>(DATABASE, `explain ${filledIn}`);
 
     const text = plan.map((row) => row['QUERY PLAN']).join('\n');
-    expect(text).toMatch(/Index (Only )?Scan|Insert on|^Result/);
-    expect(text).not.toMatch(/Seq Scan on (attempts|transitions)/);
+    expect(text).toMatch(/Index (Only )?Scan|Insert on|^Result|webhook_endpoints/);
+    expect(text).not.toMatch(/Seq Scan on (attempts|transitions|deliveries)/);
   });
 });

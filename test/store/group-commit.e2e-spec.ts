@@ -3,7 +3,7 @@ import { commitTogether } from '#service/store/sqlite/group-commit.js';
 import type { Call } from '#service/store/sqlite/operations.js';
 import { SqliteFile } from '#service/store/sqlite/sqlite-file.js';
 import { startInput } from '#service/store/sqlite/sqlite.attempt-store.js';
-import { SqliteOperations } from '#service/store/sqlite/sqlite-operations.js';
+import { operationsOn } from '#service/store/sqlite/operations-on.js';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { aNewAttempt } from '../support/builders.js';
@@ -11,14 +11,14 @@ import { aTestDirectory } from '../support/directory.js';
 
 /** A file that keeps count of its commits. */
 let file: SqliteFile;
-let operations: SqliteOperations;
+let operations: ReturnType<typeof operationsOn>;
 let commits: number;
 
 beforeEach(async () => {
   const opened = await SqliteFile.open(join(aTestDirectory(), 'test.db'));
   onTestFinished(() => opened.close());
   file = opened;
-  operations = new SqliteOperations(opened);
+  operations = operationsOn(opened);
   commits = 0;
   const execute = opened.execute.bind(opened);
   opened.execute = (sql) => {
@@ -161,7 +161,7 @@ describe('what is remembered of an attempt that has just been started', () => {
     const other = await SqliteFile.open(file.path);
     onTestFinished(() => other.close());
     const cancellation = { visitId: attempt.visitId, reason: null, actor: null, at: attempt.createdAt };
-    commitTogether(other, new SqliteOperations(other), [{ name: 'cancelVisit', input: cancellation }]);
+    commitTogether(other, operationsOn(other), [{ name: 'cancelVisit', input: cancellation }]);
 
     expect(commitTogether(file, operations, [declinedOf(attempt)])).toMatchObject([
       { ok: true, output: { kind: 'ended-otherwise', attempt: { state: 'cancelled' } } },

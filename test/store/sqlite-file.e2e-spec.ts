@@ -2,7 +2,7 @@ import { ConfigurationError } from '#service/config/index.js';
 import { openStore } from '#service/store/index.js';
 import { openSqlite } from '#service/store/sqlite/open-sqlite.js';
 import { SqliteFile } from '#service/store/sqlite/sqlite-file.js';
-import { SqliteOperations } from '#service/store/sqlite/sqlite-operations.js';
+import { operationsOn } from '#service/store/sqlite/operations-on.js';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -70,7 +70,7 @@ describe('a database that is open', () => {
       asked.push(sql);
       return prepare(sql);
     };
-    expect(new SqliteOperations(file)).toBeDefined();
+    expect(operationsOn(file)).toBeDefined();
 
     const plans = asked.map((sql) => {
       const anything = Array.from(sql.matchAll(/\?/g), () => null);

@@ -5,6 +5,7 @@ import { actors } from './0002-actors.js';
 import { postgres } from './0003-postgres.js';
 import { youngAttempts } from './0004-young-attempts.js';
 import { outcomes } from './0005-outcomes.js';
+import { deliveries } from './0006-deliveries.js';
 
 /** Every change of the schema, oldest first. One that has shipped is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-postgres': postgres,
   '0004-young-attempts': youngAttempts,
   '0005-outcomes': outcomes,
+  '0006-deliveries': deliveries,
 };
 
 /** Brings the database to the schema that this release works with. */

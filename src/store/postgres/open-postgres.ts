@@ -3,6 +3,7 @@ import { Calls } from './calls.js';
 import { Database } from './database.js';
 import { DatabaseClock } from './database-clock.js';
 import { PostgresAttemptStore } from './postgres.attempt-store.js';
+import { PostgresDeliveryBook } from './postgres.delivery-book.js';
 import { PostgresOutcomeLog } from './postgres.outcome-log.js';
 
 /** Connects to a PostgreSQL database, whose clock is every node's. */
@@ -14,6 +15,7 @@ export async function openPostgres(url: string, connections: number): Promise<Op
     return {
       store: new PostgresAttemptStore(database, calls, clock),
       outcomes: new PostgresOutcomeLog(database, calls),
+      deliveries: new PostgresDeliveryBook(database, calls),
       clock,
     };
   } catch (error) {

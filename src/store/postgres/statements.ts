@@ -185,6 +185,8 @@ export const PURGE = `
     for update skip locked
   ), steps as (
     delete from transitions using old where transitions.attempt_id = old.attempt_id
+  ), told as (
+    delete from deliveries using old where deliveries.attempt_id = old.attempt_id
   )
   delete from attempts using old where attempts.attempt_id = old.attempt_id returning 1`;
 

@@ -1,6 +1,7 @@
 import { SystemClock } from '../../engagement/model.js';
 import type { OpenedStore } from '../opened-store.js';
 import { SqliteAttemptStore } from './sqlite.attempt-store.js';
+import { SqliteDeliveryBook } from './sqlite.delivery-book.js';
 import { SqliteOutcomeLog } from './sqlite.outcome-log.js';
 import { StoreThread } from './store-thread.js';
 
@@ -11,5 +12,10 @@ import { StoreThread } from './store-thread.js';
  */
 export async function openSqlite(file: string): Promise<OpenedStore> {
   const thread = await StoreThread.open(file);
-  return { store: new SqliteAttemptStore(thread), outcomes: new SqliteOutcomeLog(thread), clock: new SystemClock() };
+  return {
+    store: new SqliteAttemptStore(thread),
+    outcomes: new SqliteOutcomeLog(thread),
+    deliveries: new SqliteDeliveryBook(thread),
+    clock: new SystemClock(),
+  };
 }

@@ -6,10 +6,17 @@ import type {
   Cancellation,
   CancelResult,
   Change,
+  ClaimedDelivery,
+  Delivery,
+  DeliveryQuery,
+  DeliveryTry,
   DispositionResult,
   EndedAttempt,
+  EndpointRecord,
+  EndpointStanding,
   Moment,
   Outcome,
+  OutcomeState,
   RecordedDisposition,
   StartResult,
   VisitCancellation,
@@ -18,8 +25,8 @@ import type {
 } from '../../engagement/model.js';
 import type { NewAttemptRow } from '../attempt-rows.js';
 
-/** What the service's thread asks of the store's thread: the methods of AttemptStore as messages. */
-export interface OperationMap {
+/** What the service's thread asks of the store's thread: the methods of AttemptStore and OutcomeLog as messages. */
+interface AttemptOperationMap {
   /** The attempt comes as its row, whose texts cost less to hand over than the objects in them. */
   readonly start: Signature<{ row: NewAttemptRow; actor: string | null; conflict: VisitConflict }, StartResult>;
   readonly cancelInteraction: Signature<Cancellation, CancelResult>;
@@ -40,6 +47,28 @@ export interface OperationMap {
   readonly ping: Signature<object, void>;
 }
 
+/** The same for DeliveryBook. */
+interface DeliveryOperationMap {
+  readonly openEndpoints: Signature<{ endpoints: readonly string[] }, void>;
+  readonly planDeliveries: Signature<
+    { endpoint: string; wanted: readonly OutcomeState[]; at: Moment; limit: number },
+    number
+  >;
+  readonly claimDeliveries: Signature<
+    { endpoint: string; at: Moment; leaseMs: number; limit: number },
+    readonly ClaimedDelivery[]
+  >;
+  readonly settleDelivery: Signature<DeliveryTry, EndpointStanding | undefined>;
+  readonly giveUpDeliveries: Signature<{ plannedBefore: Moment; at: Moment; limit: number }, number>;
+  readonly listDeliveries: Signature<DeliveryQuery, readonly Delivery[]>;
+  readonly sendAgain: Signature<{ endpoint: string; position: number; at: Moment }, Delivery | undefined>;
+  readonly sendFailedAgain: Signature<{ endpoint: string; at: Moment; limit: number }, number>;
+  readonly endpoints: Signature<object, readonly EndpointRecord[]>;
+  readonly enableEndpoint: Signature<{ endpoint: string }, boolean>;
+}
+
+export interface OperationMap extends AttemptOperationMap, DeliveryOperationMap {}
+
 interface Signature<Asked, Answered> {
   readonly input: Readonly<Asked>;
   readonly output: Answered;
@@ -54,6 +83,8 @@ export const READING: ReadonlySet<OperationName> = new Set([
   'endedAmong',
   'outcomesAfter',
   'lastOutcome',
+  'listDeliveries',
+  'endpoints',
   'ping',
 ]);
 
@@ -63,6 +94,9 @@ export type Output<Name extends OperationName> = OperationMap[Name]['output'];
 
 /** Each operation as a function that does its work at once, inside a transaction that is already open. */
 export type Operations = { readonly [Name in OperationName]: (input: Input<Name>) => Output<Name> };
+
+export type AttemptOperations = Pick<Operations, keyof AttemptOperationMap>;
+export type DeliveryOperations = Pick<Operations, keyof DeliveryOperationMap>;
 
 /** Who does them is told of the transactions that they are done in. */
 export interface InTransactions {

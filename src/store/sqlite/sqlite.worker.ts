@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { commitTogether } from './group-commit.js';
 import type { Opening, Reply, Request } from './operations.js';
 import { SqliteFile } from './sqlite-file.js';
-import { SqliteOperations } from './sqlite-operations.js';
+import { operationsOn } from './operations-on.js';
 
 /** The store's thread: opens the file that it was given, then answers one batch of calls after the other. */
 
@@ -14,7 +14,7 @@ const say = (message: Opening | Reply): void => port.postMessage(message);
 
 try {
   const file = await SqliteFile.open(workerData);
-  const operations = new SqliteOperations(file);
+  const operations = operationsOn(file);
   port.on('message', (request: Request) => {
     if (request !== 'close') return say(commitTogether(file, operations, request.calls));
     file.close();

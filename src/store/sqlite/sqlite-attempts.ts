@@ -22,16 +22,14 @@ import {
   type HeaderRow,
   isDue,
   type NewAttemptRow,
-  OUTCOME_COLUMNS,
-  outcomeOf,
-  type OutcomeRow,
   youngOf,
   type YoungRow,
 } from '../attempt-rows.js';
 import type { AttemptsTable, TransitionsTable } from '../schema.js';
-import type { Input, InTransactions, Operations, Output } from './operations.js';
+import type { AttemptOperations, Input, InTransactions, Output } from './operations.js';
 import { RecentRows } from './recent-rows.js';
 import type { SqliteFile } from './sqlite-file.js';
+import type { SqliteOutcomes } from './sqlite-outcomes.js';
 
 interface Step<State extends AttemptState = AttemptState> {
   readonly to: State;
@@ -49,11 +47,14 @@ interface Marks {
 const EVERY_COLUMN = ATTEMPT_COLUMNS.join(', ');
 const ANY = ATTEMPT_COLUMNS.map(() => '?').join(', ');
 
-/** The operations of the store on an SQLite file. One thread calls them, each inside an open transaction. */
-export class SqliteOperations implements Operations, InTransactions {
+/** Attempts and their outcomes in an SQLite file. One thread calls these, each inside an open transaction. */
+export class SqliteAttempts implements AttemptOperations, InTransactions {
   private readonly recent = new RecentRows();
 
-  constructor(private readonly file: SqliteFile) {}
+  constructor(
+    private readonly file: SqliteFile,
+    private readonly outcomes: SqliteOutcomes,
+  ) {}
 
   private readonly version = this.file.prepare<{ readonly data_version: number }>('pragma data_version');
   private seenVersion: number | undefined;
@@ -63,20 +64,6 @@ export class SqliteOperations implements Operations, InTransactions {
   );
   private readonly insertTransition = this.file.prepare(
     'insert into transitions (attempt_id, sequence, state, at, by, actor, reason, position) values (?, ?, ?, ?, ?, ?, ?, ?)',
-  );
-  private readonly lastPosition = this.file.prepare<{ readonly position: number | null }>(
-    'select max(position) as position from transitions where position is not null',
-  );
-  private readonly lastForgotten = this.file.prepare<{ readonly last: number }>(
-    'select last from forgotten_outcomes where rowid = 1',
-  );
-  private readonly keepLast = this.file.prepare('update forgotten_outcomes set last = ? where rowid = 1');
-  private readonly outcomeRows = this.file.prepare<OutcomeRow>(
-    `select ${EVERY_COLUMN.split(', ')
-      .map((column) => `attempts.${column}`)
-      .join(', ')}, ${OUTCOME_COLUMNS}
-      from transitions as step join attempts on attempts.attempt_id = step.attempt_id
-      where step.position > ? order by step.position limit ?`,
   );
   /** The place of the next outcome: this is the only connection that gives places. */
   private nextPosition = 1;
@@ -115,6 +102,7 @@ export class SqliteOperations implements Operations, InTransactions {
     'select attempt_id from attempts where attempt_id < ? and ended_at < ? order by attempt_id limit ?',
   );
   private readonly deleteAttempt = this.file.prepare('delete from attempts where attempt_id = ?');
+  private readonly deleteDeliveries = this.file.prepare('delete from deliveries where attempt_id = ?');
   private readonly deleteTransitions = this.file.prepare('delete from transitions where attempt_id = ?');
   private readonly one = this.file.prepare('select 1');
   private readonly transitionsOf = this.file.prepare<TransitionsTable>(
@@ -122,17 +110,17 @@ export class SqliteOperations implements Operations, InTransactions {
   );
 
   /** Somebody else may have written to the file since the last one. */
-  begin(): void {
+  begin = (): void => {
     const version = this.version.one()?.data_version;
     if (version === this.seenVersion) return;
     this.recent.forgetAll();
-    this.nextPosition = this.lastOutcome() + 1;
+    this.nextPosition = this.outcomes.last() + 1;
     this.seenVersion = version;
-  }
+  };
 
-  rolledBack(): void {
+  rolledBack = (): void => {
     this.recent.forgetAll();
-  }
+  };
 
   start = ({ row, actor, conflict }: Input<'start'>): Output<'start'> => {
     const free = conflict === 'allow' || this.engagement.one(row.visit_id) === undefined;
@@ -237,8 +225,9 @@ export class SqliteOperations implements Operations, InTransactions {
 
   purge = ({ endedBefore, limit }: Input<'purge'>): Output<'purge'> => {
     const old = this.oldRows.all(leastIdOf(endedBefore), endedBefore, limit);
-    if (old.length > 0) this.keepLast.run(this.nextPosition - 1);
+    if (old.length > 0) this.outcomes.remember(this.nextPosition - 1);
     for (const { attempt_id } of old) {
+      this.deleteDeliveries.run(attempt_id);
       this.deleteTransitions.run(attempt_id);
       this.deleteAttempt.run(attempt_id);
     }
@@ -246,10 +235,9 @@ export class SqliteOperations implements Operations, InTransactions {
   };
 
   outcomesAfter = ({ position, limit }: Input<'outcomesAfter'>): Output<'outcomesAfter'> =>
-    this.outcomeRows.all(position, limit).map(outcomeOf);
+    this.outcomes.after(position, limit);
 
-  lastOutcome = (): Output<'lastOutcome'> =>
-    Math.max(this.lastPosition.one()?.position ?? 0, this.lastForgotten.one()?.last ?? 0);
+  lastOutcome = (): Output<'lastOutcome'> => this.outcomes.last();
 
   ping = (): void => {
     this.one.one();

@@ -1,0 +1,132 @@
+import { ATTEMPT_COLUMNS, OUTCOME_COLUMNS } from '../attempt-rows.js';
+import type { DeliveriesTable } from '../schema.js';
+
+/** What PostgreSQL is asked about deliveries. Each statement is atomic by itself, and safe beside any other on any node. */
+
+const COLUMNS = [
+  'position',
+  'endpoint',
+  'attempt_id',
+  'sequence',
+  'outcome',
+  'state',
+  'tries',
+  'planned_at',
+  'due_at',
+  'settled_at',
+  'answer',
+  'error',
+] as const satisfies readonly (keyof DeliveriesTable)[];
+
+const DELIVERY = COLUMNS.map((column) => `deliveries.${column}`).join(', ');
+const STANDING = 'endpoint, failures, paused_until, disabled_at';
+
+/** $1: endpoints; those that are known stay as they are. */
+export const OPEN_ENDPOINTS = `
+  insert into webhook_endpoints (endpoint, planned_up_to, failures)
+  select name, coalesce((select max(position) from transitions where position is not null), 0), 0
+  from unnest($1::text[]) as name on conflict do nothing`;
+
+/**
+ * Plans what comes next for an endpoint, by one node at a time. $1: the endpoint; $2: outcomes that it is told of; $3: now;
+ * $4: how many to look at. What an earlier delivery of the same attempt waits for, a later one waits for too.
+ */
+export const PLAN = `
+  with known as (
+    select planned_up_to from webhook_endpoints where endpoint = $1 for update skip locked
+  ), placed as (
+    select position, attempt_id, sequence, state from transitions
+    where position > (select planned_up_to from known) order by position limit $4
+  ), planned as (
+    insert into deliveries (position, endpoint, attempt_id, sequence, outcome, state, tries, planned_at, due_at)
+    select position, $1, attempt_id, sequence, state, 'waiting', 0, $3::bigint, greatest($3::bigint, (
+      select max(earlier.due_at) from deliveries as earlier
+      where earlier.attempt_id = placed.attempt_id and earlier.endpoint = $1 and earlier.state = 'waiting'))
+    from placed where state = any($2::text[])
+  ), moved as (
+    update webhook_endpoints set planned_up_to = (select max(position) from placed)
+    where endpoint = $1 and exists (select from placed)
+  )
+  select count(*)::integer as seen from placed`;
+
+/** $1: the endpoint. */
+export const STANDING_OF = `select ${STANDING} from webhook_endpoints where endpoint = $1`;
+
+export const LOCK_STANDING = `${STANDING_OF} for update`;
+
+/** $1: the endpoint; $2: failures; $3: paused until; $4: disabled at. */
+export const KEEP_STANDING =
+  'update webhook_endpoints set failures = $2, paused_until = $3, disabled_at = $4 where endpoint = $1 returning 1';
+
+/**
+ * Leases deliveries that are due, each only when no earlier one of its attempt waits. $1: the endpoint; $2: now; $3: until
+ * when they are leased; $4: how many. What another node is claiming is left to it.
+ */
+export const CLAIM = `
+  with due as (
+    select position, endpoint from deliveries
+    where endpoint = $1 and state = 'waiting' and due_at <= $2 and not exists (
+      select from deliveries as earlier where earlier.attempt_id = deliveries.attempt_id
+        and earlier.position < deliveries.position and earlier.endpoint = deliveries.endpoint
+        and earlier.state = 'waiting')
+    order by due_at, position limit $4 for update skip locked
+  ), leased as (
+    update deliveries set due_at = $3, tries = tries + 1 from due
+    where deliveries.position = due.position and deliveries.endpoint = due.endpoint
+    returning deliveries.endpoint, deliveries.tries, deliveries.planned_at, deliveries.attempt_id, deliveries.sequence
+  )
+  select leased.endpoint, leased.tries, leased.planned_at,
+    ${ATTEMPT_COLUMNS.map((column) => `attempts.${column}`).join(', ')}, ${OUTCOME_COLUMNS}
+  from leased join attempts on attempts.attempt_id = leased.attempt_id
+    join transitions as step on step.attempt_id = leased.attempt_id and step.sequence = leased.sequence
+  order by step.position`;
+
+/**
+ * Puts on record what came of a try, and puts off what waits for it. $1: the endpoint; $2: the place; $3: which try; $4: the
+ * state; $5: due at; $6: settled at; $7: the answer; $8: the error.
+ */
+export const SETTLE = `
+  with settled as (
+    update deliveries set state = $4, due_at = $5::bigint, settled_at = $6, answer = $7, error = $8
+    where position = $2 and endpoint = $1 and tries = $3 and state = 'waiting'
+    returning attempt_id
+  ), put_off as (
+    update deliveries set due_at = greatest(due_at, $5::bigint) from settled
+    where deliveries.attempt_id = settled.attempt_id and deliveries.endpoint = $1 and deliveries.position > $2
+      and deliveries.state = 'waiting' and $5::bigint is not null
+  )
+  select 1 from settled`;
+
+/** $1: planned before; $2: now; $3: how many. */
+export const GIVE_UP = `
+  with old as (
+    select position, endpoint from deliveries where state = 'waiting' and planned_at < $1
+    order by planned_at limit $3 for update skip locked
+  )
+  update deliveries set state = 'failed', due_at = null, settled_at = $2 from old
+  where deliveries.position = old.position and deliveries.endpoint = old.endpoint
+  returning 1`;
+
+const ANEW = `state = 'waiting', tries = 0, settled_at = null`;
+
+/** $1: the endpoint; $2: the place; $3: now. */
+export const SEND_AGAIN = `
+  update deliveries set ${ANEW}, planned_at = $3, due_at = $3 where position = $2 and endpoint = $1
+  returning ${DELIVERY}`;
+
+/** $1: the endpoint; $2: now; $3: how many. */
+export const SEND_FAILED_AGAIN = `
+  with failed as (
+    select position, endpoint from deliveries
+    where state <> 'delivered' and state = 'failed' and endpoint = $1 order by position limit $3 for update skip locked
+  )
+  update deliveries set ${ANEW}, planned_at = $2, due_at = $2 from failed
+  where deliveries.position = failed.position and deliveries.endpoint = failed.endpoint
+  returning 1`;
+
+/** $1: how many; then a value for each condition. */
+export function deliveryListing(conditions: readonly string[]): string {
+  const where = conditions.map((condition, index) => condition.replace('?', `$${index + 2}`)).join(' and ');
+  return `select ${DELIVERY} from deliveries ${where === '' ? '' : `where ${where}`}
+    order by position desc, endpoint limit $1`;
+}
