@@ -9,14 +9,20 @@ import { FrontendModule } from './frontend/index.js';
 import { GatewayModule, type ProfileMapping } from './gateway/index.js';
 import { ProblemFilter } from './http/index.js';
 import { OperationsModule } from './operations/index.js';
-import { OutcomesModule } from './outcomes/index.js';
+import { type Endpoints, OutcomesModule, WebhooksModule } from './outcomes/index.js';
 import { OutgoingModule } from './outgoing/index.js';
 import { type OpenedStore, StoreModule } from './store/index.js';
+
+/** What the files that settings name have come to. */
+export interface ReadFiles {
+  readonly mapping: ProfileMapping;
+  readonly endpoints: Endpoints;
+}
 
 /** What the service is made of. */
 @Module({})
 export class AppModule {
-  static with(configuration: Configuration, mapping: ProfileMapping, opened: OpenedStore): DynamicModule {
+  static with(configuration: Configuration, { mapping, endpoints }: ReadFiles, opened: OpenedStore): DynamicModule {
     const time = StoreModule.of(opened);
     const domain = EngagementModule.over(time);
     const cluster = ClusterModule.over(domain, configuration);
@@ -35,7 +41,11 @@ export class AppModule {
         cluster,
         OperationsModule.over([time, cluster, ...frontends]),
         ...(isBackend
-          ? [GatewayModule.under(contextPath, domain, mapping), OutcomesModule.under(contextPath, domain)]
+          ? [
+              GatewayModule.under(contextPath, domain, mapping),
+              OutcomesModule.under(contextPath, domain),
+              WebhooksModule.over(domain, endpoints),
+            ]
           : []),
         ...frontends,
         ...(isDemo ? [DemoModule.register({ contextPath })] : []),

@@ -16,7 +16,7 @@ import { ProfileMapping, serveUnder } from './gateway/index.js';
 import { nameRequest } from './http/index.js';
 import { DirectCalls, HttpAdapter } from './listeners/index.js';
 import { Readiness } from './operations/index.js';
-import { OutcomeStream } from './outcomes/index.js';
+import { Endpoints, OutcomeStream } from './outcomes/index.js';
 import { openStore } from './store/index.js';
 
 /** Pages of the service load nothing from elsewhere, and run no code that is written into them. */
@@ -45,7 +45,7 @@ const EXPOSED_HEADERS = ['X-Request-Id', 'Idempotent-Replayed', 'Retry-After'];
 /**
  * The whole service, ready to listen.
  *
- * @throws ConfigurationError when the mapping file will not do, or the database cannot be opened
+ * @throws ConfigurationError when a file that a setting names will not do, or the database cannot be opened
  * @throws StoreUnavailableError when it could not be reached in time
  */
 export async function createApplication(
@@ -56,10 +56,10 @@ export async function createApplication(
   // What is told before there is an application is told alike.
   Logger.overrideLogger(logger);
   const http = new HttpAdapter(configuration);
-  const mapping = ProfileMapping.of(configuration);
+  const files = { mapping: ProfileMapping.of(configuration), endpoints: Endpoints.of(configuration) };
   const opened = await openStore(configuration);
   const application = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(configuration, mapping, { ...opened, clock: clock ?? opened.clock }),
+    AppModule.with(configuration, files, { ...opened, clock: clock ?? opened.clock }),
     http,
     {
       abortOnError: false,

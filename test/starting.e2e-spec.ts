@@ -29,11 +29,8 @@ describe('a wrong setting', () => {
     ['REDIS_URL', 'redis://user:secret@localhost', /^REDIS_URL is of use between nodes(?!.*secret).*\n$/],
     ['ROLES', 'backend', /^ROLES=backend will not do with an SQLite file.*\n$/],
     ['OPERATOR_KEYS', 'a:b', /^OPERATOR_KEYS will not do: .*\n$/],
-    [
-      'OUTCOME_WEBHOOK_URL',
-      'https://example.com',
-      /^OUTCOME_WEBHOOK_URL is set, and this release does not have that setting.*\n$/,
-    ],
+    ['OUTCOME_WEBHOOK_URL', 'https://example.com/?key=secret', /^OUTCOME_WEBHOOK_SECRET is missing(?!.*secret).*\n$/],
+    ['OUTCOME_WEBHOOKS_FILE', '/nowhere/webhooks.json', /^OUTCOME_WEBHOOKS_FILE=.*cannot be read.*\n$/],
     ['DATABASE_URL', 'sqlite:file::memory:', /^DATABASE_URL will not do.*\n$/],
     ['DATABASE_URL', 'mysql://user:secret@host/db', /^DATABASE_URL will not do(?!.*secret).*sqlite:.*\n$/],
   ])('%s=%s stops the service with one line that names it and the remedy', async (name, value, line) => {

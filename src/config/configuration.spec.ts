@@ -58,12 +58,19 @@ describe('no variable at all', () => {
       requestSeconds: 30,
       handshakeSeconds: 5,
       operatorKeys: [],
+      outcomeWebhookUrl: null,
+      outcomeWebhookSecrets: [],
+      outcomeWebhookTypes: [],
+      outcomeWebhooksFile: null,
+      outcomeWebhookSeconds: 15,
       outgoingNetworks: [],
       waitingEngagements: 2_000,
       logLevel: 'info',
     } satisfies Configuration);
   });
 });
+
+const WEBHOOK_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwXRzUTBmxvNk=';
 
 /** What other settings a setting needs. */
 const BESIDE: Readonly<Record<string, Environment>> = {
@@ -84,6 +91,12 @@ const BESIDE: Readonly<Record<string, Environment>> = {
   API_KEY_RATES: { API_KEYS: 'reports:0123456789abcdef', VISIT_TOKEN_SECRET: 'x'.repeat(32) },
   FRONTEND_KEYS: { API_KEYS: 'strategy:0123456789abcdef' },
   OPERATOR_KEYS: { API_KEYS: 'strategy:0123456789abcdef', VISIT_TOKEN_SECRET: 'x'.repeat(32) },
+  OUTCOME_WEBHOOK_URL: { OUTCOME_WEBHOOK_SECRET: WEBHOOK_SECRET },
+  OUTCOME_WEBHOOK_SECRET: { OUTCOME_WEBHOOK_URL: 'https://strategy.example.com/events' },
+  OUTCOME_WEBHOOK_TYPES: {
+    OUTCOME_WEBHOOK_URL: 'https://strategy.example.com/events',
+    OUTCOME_WEBHOOK_SECRET: WEBHOOK_SECRET,
+  },
   VISIT_TOKEN_SECRET: { API_KEYS: 'strategy:0123456789abcdef' },
   VISIT_TOKEN_JWKS_URL: { API_KEYS: 'strategy:0123456789abcdef' },
   VISIT_TOKEN_AUDIENCE: { API_KEYS: 'strategy:0123456789abcdef', VISIT_TOKEN_SECRET: 'x'.repeat(32) },
@@ -191,6 +204,7 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   DATABASE_WAIT_SECONDS: ['-1', '3601', 'forever'],
   VISIT_CONFLICT: ['Reject', 'none', 'reject,allow', 'toString'],
   PROFILE_MAPPING_FILE: ['a\nb', 'a\0b'],
+  OUTCOME_WEBHOOKS_FILE: ['a\nb', 'a\0b'],
   UNKNOWN_FIELDS: ['Refuse', 'drop', 'refuse,data', 'toString'],
   ALLOWED_ORIGINS: [
     '*',
@@ -231,6 +245,18 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   API_KEY_RATES: ['reports', 'reports:0', 'reports:fast', 'a:1,a:2', 'reports:100001', 'a:1:2'],
   FRONTEND_KEYS: ['0123456789abcdef', 'a:0123456789abcde', 'a:0123456789abcdef,b:0123456789abcdef'],
   OPERATOR_KEYS: ['0123456789abcdef', 'a:0123456789abcde', 'a:0123456789abcdef,b:0123456789abcdef'],
+  OUTCOME_WEBHOOK_URL: ['strategy.example.com', 'ftp://strategy.example.com', 'https://strategy.example.com/a b'],
+  OUTCOME_WEBHOOK_SECRET: [
+    'secret',
+    'whsec_',
+    `whsec_${Buffer.alloc(23).toString('base64')}`,
+    `whsec_${Buffer.alloc(65).toString('base64')}`,
+    WEBHOOK_SECRET.slice(0, -1),
+    `${WEBHOOK_SECRET},${WEBHOOK_SECRET}`,
+    WEBHOOK_SECRET.replace('whsec_', ''),
+  ],
+  OUTCOME_WEBHOOK_TYPES: ['accepted', 'engagement.pending', 'engagement.shown,engagement.shown'],
+  OUTCOME_WEBHOOK_TIMEOUT_SECONDS: ['0', '31', 'soon'],
   OUTGOING_NETWORKS: ['10.0.0.0/33', 'intranet', '10.0.0', '*'],
   VISIT_TOKEN_SECRET: ['x'.repeat(31), 'x'.repeat(1025), `${'x'.repeat(20)} ${'x'.repeat(20)}`],
   VISIT_TOKEN_JWKS_URL: [
@@ -366,6 +392,9 @@ describe('settings that do not fit together', () => {
     ['API_KEY_RATES names reports', { API_KEYS: KEY, VISIT_TOKEN_SECRET: SECRET, API_KEY_RATES: 'reports:1' }],
     ['MAX_BODY_BYTES=2048 has no room', { MAX_BODY_BYTES: '2048' }],
     ['API_KEYS is missing', { OPERATOR_KEYS: KEY }],
+    ['OUTCOME_WEBHOOK_SECRET is missing', { OUTCOME_WEBHOOK_URL: 'https://strategy.example.com/events' }],
+    ['OUTCOME_WEBHOOK_URL is missing', { OUTCOME_WEBHOOK_SECRET: WEBHOOK_SECRET }],
+    ['OUTCOME_WEBHOOK_URL is missing', { OUTCOME_WEBHOOK_TYPES: 'engagement.shown' }],
     ['REDIS_URL is of use between nodes', { REDIS_URL: 'redis://localhost' }],
     ['ROLES=frontend will not do with an SQLite file', { ROLES: 'frontend' }],
     ['ROLES=backend will not do with an SQLite file', { ROLES: 'backend' }],

@@ -18,7 +18,6 @@ export class ConfigurationError extends Error {
 
 /** @throws ConfigurationError for the first setting that will not do, by itself or beside the others */
 export function readConfiguration(environment: Environment): Configuration {
-  refuseWhatIsNotServed(environment);
   const configuration = readAll(environment);
   const complaint = COMPLAINTS.map((complain) => complain(configuration)).find((found) => found !== undefined);
   if (complaint !== undefined) throw new ConfigurationError(complaint);
@@ -111,23 +110,18 @@ const COMPLAINTS: readonly ((configuration: Configuration) => string | undefined
     database.kind === 'sqlite' && redis !== null
       ? 'REDIS_URL is of use between nodes that share a database: set DATABASE_URL to a PostgreSQL database, or leave REDIS_URL out'
       : undefined,
+  ({ outcomeWebhookUrl, outcomeWebhookSecrets, outcomeWebhookTypes }) => {
+    if (outcomeWebhookUrl !== null && outcomeWebhookSecrets.length === 0)
+      return 'OUTCOME_WEBHOOK_SECRET is missing: outcomes are signed, for example OUTCOME_WEBHOOK_SECRET=whsec_<base64 of 32 bytes>';
+    return outcomeWebhookUrl === null && (outcomeWebhookSecrets.length > 0 || outcomeWebhookTypes.length > 0)
+      ? 'OUTCOME_WEBHOOK_URL is missing: OUTCOME_WEBHOOK_SECRET and OUTCOME_WEBHOOK_TYPES are of use with it only'
+      : undefined;
+  },
   ({ visitTokenAudience, visitTokenSecret, visitTokenKeySet }) =>
     visitTokenAudience !== null && visitTokenSecret === null && visitTokenKeySet === null
       ? 'VISIT_TOKEN_AUDIENCE is of use with VISIT_TOKEN_SECRET or VISIT_TOKEN_JWKS_URL only: set one of them, or leave it out'
       : undefined,
 ];
-
-/**
- * Settings that a deployer may expect and that this release does not have. To run without them while somebody believes
- * that they hold would be worse than not to run.
- */
-const NOT_SERVED = ['OUTCOME_WEBHOOK_URL', 'OUTCOME_WEBHOOK_SECRET'];
-
-function refuseWhatIsNotServed(environment: Environment): void {
-  const given = NOT_SERVED.flatMap((name) => [name, `${name}_FILE`]).find((name) => environment[name]);
-  if (given === undefined) return;
-  throw new ConfigurationError(`${given} is set, and this release does not have that setting: leave it out`);
-}
 
 function readAll(environment: Environment): Configuration {
   const values = Object.entries(VARIABLES).map(([key, declared]) => [key, read(declared, environment)]);

@@ -1,6 +1,6 @@
 export * from './config.module.js';
 export * from './configuration.js';
 export { isLoopbackName } from './loopback.js';
-export type { CallRates, ConnectionCap, NamedKey } from './shapes.js';
+export { type CallRates, type ConnectionCap, type NamedKey, webhookSecret } from './shapes.js';
 export type { Variable } from './variable.js';
 export { VARIABLES } from './variables.js';

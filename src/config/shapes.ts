@@ -172,3 +172,14 @@ export function databaseUrl(text: string): DatabaseAddress | undefined {
 export function redisUrl(text: string): string | undefined {
   return /^rediss?:\/\/./.test(text) && URL.canParse(text) ? text : undefined;
 }
+
+export function webAddress(text: string): string | undefined {
+  return /^https?:\/\/[^\s\p{Cc}]+$/u.test(text) ? text : undefined;
+}
+
+/** A secret of the Standard Webhooks specification: of 24 to 64 bytes. */
+export function webhookSecret(text: string): string | undefined {
+  const [, encoded] = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/.exec(text) ?? [];
+  const length = encoded === undefined ? 0 : Buffer.from(encoded, 'base64').length;
+  return length >= 24 && length <= 64 ? text : undefined;
+}

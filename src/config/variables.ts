@@ -1,3 +1,4 @@
+import { OUTCOME_TYPES } from '../contract/index.js';
 import {
   addressRanges,
   callRates,
@@ -16,6 +17,8 @@ import {
   redisUrl,
   secretText,
   someOf,
+  webAddress,
+  webhookSecret,
   webName,
   wholeNumber,
 } from './shapes.js';
@@ -245,6 +248,49 @@ export const VARIABLES = {
     example: 'loopback,10.0.0.0/8',
     default: '',
     parse: addressRanges,
+  }),
+  outcomeWebhookUrl: variable('OUTCOME_WEBHOOK_URL', {
+    meaning:
+      'Where outcomes are sent: [Outcomes](outcomes.md). `{interactionId}`, `{visitId}`, `{attemptId}` and `{state}` in its ' +
+      'path or query stand for those of the attempt.',
+    shape: 'an http or https address',
+    example: 'https://strategy.example.com/sessions/{interactionId}/events',
+    default: '',
+    secret: true,
+    parse: optional(webAddress),
+  }),
+  outcomeWebhookSecrets: variable('OUTCOME_WEBHOOK_SECRET', {
+    meaning:
+      'Signs what is sent there. Several, comma-separated, sign side by side, so that the receiver can change over in its ' +
+      'own time.',
+    shape: 'comma-separated secrets, each "whsec_" and the base64 of 24 to 64 bytes',
+    example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwXRzUTBmxvNk=',
+    default: '',
+    secret: true,
+    parse: listOf(webhookSecret),
+  }),
+  outcomeWebhookTypes: variable('OUTCOME_WEBHOOK_TYPES', {
+    meaning: 'What is sent there, comma-separated. When it is left out, every outcome.',
+    shape: `some of ${OUTCOME_TYPES.join(', ')}`,
+    example: 'engagement.accepted,engagement.declined',
+    default: '',
+    parse: listOf(oneOf(...OUTCOME_TYPES)),
+  }),
+  outcomeWebhooksFile: variable('OUTCOME_WEBHOOKS_FILE', {
+    meaning:
+      'Further endpoints: a JSON array of objects with `name`, `url`, `secrets` (a list) and, optional, `types` (a list). ' +
+      'Read at start.',
+    shape: 'the path of a JSON file',
+    example: '/run/secrets/outcome-webhooks.json',
+    default: '',
+    parse: optional(fileName),
+  }),
+  outcomeWebhookSeconds: variable('OUTCOME_WEBHOOK_TIMEOUT_SECONDS', {
+    meaning: 'How long an endpoint may take to answer, in seconds.',
+    shape: 'a whole number from 1 to 30',
+    example: '15',
+    default: '15',
+    parse: wholeNumber(1, 30),
   }),
   outgoingNetworks: variable('OUTGOING_NETWORKS', {
     meaning:

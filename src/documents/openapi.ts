@@ -4,6 +4,8 @@ import { Configuration, isOpenMode } from '../config/index.js';
 import { completed } from './openapi-completion.js';
 import { VERSION } from './version.js';
 
+type Operation = NonNullable<OpenAPIObject['paths'][string]['post']>;
+
 /** Describes the REST API of an application, from its controllers and their DTOs. */
 export function describeRestApi(application: INestApplication): OpenAPIObject {
   const configuration = application.get<Configuration>(Configuration);
@@ -17,17 +19,23 @@ export function describeRestApi(application: INestApplication): OpenAPIObject {
     .addTag('engagement', 'Start and cancel engagement attempts.')
     .addTag('attempts', 'Attempts as they stand, with their history.')
     .addTag('outcomes', 'What became of attempts, as it happens.')
+    .addTag('operations', 'For whoever runs the service.')
     .addTag('visit tokens', 'Credentials of visitors’ browsers, for a site’s own backend.')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: KEY }, 'key')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: OPERATOR_KEY }, 'operator-key')
     .addSecurityRequirements('key')
     .build();
+  const document = SwaggerModule.createDocument(application, head, { autoTagControllers: false });
   // In open mode, no key will do too.
-  if (isOpenMode(configuration)) head.security?.push({});
-  return completed(SwaggerModule.createDocument(application, head, { autoTagControllers: false }));
+  if (isOpenMode(configuration)) for (const { security } of [document, ...operationsOf(document)]) security?.push({});
+  return completed(document);
 }
 
 const KEY =
   'A key of `API_KEYS`, sent as `Authorization: Bearer <key>`. In open mode, on loopback, nobody is asked for one.';
+
+const OPERATOR_KEY =
+  'A key of `OPERATOR_KEYS`, sent as `Authorization: Bearer <key>`. In open mode, on loopback, nobody is asked for one.';
 
 function description({ contextPaths, roles }: Configuration): string {
   const events = roles.includes('frontend') ? '[/docs/events](/docs/events)' : '`/docs/events` of a frontend node';
@@ -44,4 +52,10 @@ function prefixes([first, ...others]: readonly string[]): string {
   if (others.length === 0) return `${setting}; several can serve the same at once, and the first is shown here.`;
   const quoted = others.map((other) => `\`${other}\``).join(', ');
   return `${setting}: paths are shown under \`${first}\`; under ${quoted} the same is served.`;
+}
+
+function operationsOf({ paths }: OpenAPIObject): readonly Operation[] {
+  return Object.values(paths).flatMap(({ get, post, put, delete: remove }) =>
+    [get, post, put, remove].filter((operation) => operation !== undefined),
+  );
 }

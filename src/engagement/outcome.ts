@@ -1,10 +1,7 @@
-import { ENDED_STATES, type AttemptState } from '../contract/index.js';
+import { type AttemptState, OUTCOME_STATES, type OutcomeState } from '../contract/index.js';
 import type { Attempt, AttemptContent, Author, Moment } from './attempt.js';
 
-/** What strategies are told of: that an invitation is shown, and every ending. */
-export const OUTCOME_STATES = ['shown', ...ENDED_STATES] as const satisfies readonly AttemptState[];
-
-export type OutcomeState = (typeof OUTCOME_STATES)[number];
+export { OUTCOME_STATES, type OutcomeState };
 
 export function isOutcome(state: AttemptState): state is OutcomeState {
   const states: readonly AttemptState[] = OUTCOME_STATES;

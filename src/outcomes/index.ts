@@ -1,3 +1,5 @@
 export { OutcomeStream } from './outcome-stream.js';
 export { OutcomeTail } from './outcome-tail.js';
 export * from './outcomes.module.js';
+export { Endpoints } from './webhooks/endpoints.js';
+export { WebhooksModule } from './webhooks/webhooks.module.js';

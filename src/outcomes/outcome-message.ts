@@ -1,3 +1,4 @@
+import { outcomeTypeOf } from '../contract/index.js';
 import type { Outcome } from '../engagement/index.js';
 import { AttemptDto } from '../gateway/index.js';
 import type { OutcomeMessageDto } from './dto/outcome-message.dto.js';
@@ -7,7 +8,7 @@ export function messageOf({ sequence, state, at, by, reason, attempt, position }
   const occurredAt = new Date(at).toISOString();
   const isEnding = state !== 'shown';
   return {
-    type: `engagement.${state}`,
+    type: outcomeTypeOf(state),
     timestamp: occurredAt,
     data: {
       ...AttemptDto.of({ ...attempt, state, reason: isEnding ? reason : null, endedAt: isEnding ? at : null }),

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import type { OutcomeMessageDto, OutcomeType } from './dto/outcome-message.dto.js';
+import type { OutcomeType } from '../contract/index.js';
+import type { OutcomeMessageDto } from './dto/outcome-message.dto.js';
 import { messageOf } from './outcome-message.js';
 import { OutcomeTail } from './outcome-tail.js';
 

@@ -1,5 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { EngagementFeed, type Outcome, OutcomeLog, Periodic, type Subscription } from '../engagement/index.js';
+import {
+  EngagementFeed,
+  OneAtATime,
+  type Outcome,
+  OutcomeLog,
+  Periodic,
+  type Subscription,
+} from '../engagement/index.js';
 
 /** How often a node looks for outcomes that it was not told of, in milliseconds. */
 const PAUSE_MS = 1_000;
@@ -24,16 +31,15 @@ export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
   private from = 0;
   private position = 0;
   private starting: Promise<void> | undefined;
-  private looking: Promise<void> | undefined;
-  private again = false;
+  private readonly looking = new OneAtATime(() => this.look());
 
   constructor(
     private readonly log: OutcomeLog,
     feed: EngagementFeed,
   ) {
-    this.sweep = new Periodic('outcome tail', PAUSE_MS, () => this.look(), new Logger(OutcomeTail.name));
+    this.sweep = new Periodic('outcome tail', PAUSE_MS, () => this.looking.run(), new Logger(OutcomeTail.name));
     this.subscription = feed.subscribeEverywhere((news) => {
-      if (news.kind !== 'started' && this.followers.size > 0) void this.look().catch(() => undefined);
+      if (news.kind !== 'started' && this.followers.size > 0) void this.looking.run().catch(() => undefined);
     });
   }
 
@@ -87,21 +93,9 @@ export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
     while ((await this.log.giveOutPlaces(BATCH)) >= BATCH);
   }
 
-  /** One look at a time; who asks meanwhile gets another after it. */
-  private look(): Promise<void> {
-    this.again = true;
-    this.looking ??= this.lookUntilStill().finally(() => {
-      this.looking = undefined;
-    });
-    return this.looking;
-  }
-
-  private async lookUntilStill(): Promise<void> {
-    while (this.again) {
-      this.again = false;
-      await this.giveOutPlaces();
-      if (this.followers.size > 0) await this.readOn();
-    }
+  private async look(): Promise<void> {
+    await this.giveOutPlaces();
+    if (this.followers.size > 0) await this.readOn();
   }
 
   private async readOn(): Promise<void> {

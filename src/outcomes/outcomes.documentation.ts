@@ -8,8 +8,9 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { OUTCOME_TYPES } from '../contract/index.js';
 import { Faults } from '../gateway/index.js';
-import { OUTCOME_TYPES, OutcomeMessageDto } from './dto/outcome-message.dto.js';
+import { OutcomeMessageDto } from './dto/outcome-message.dto.js';
 
 const EXAMPLE = {
   type: 'engagement.accepted',
@@ -51,7 +52,7 @@ export function DocumentedOutcomes(): MethodDecorator {
       name: 'types',
       required: false,
       description: 'Only outcomes of these types; comma-separated.',
-      schema: { type: 'array', items: { type: 'string', enum: OUTCOME_TYPES }, minItems: 1 },
+      schema: { type: 'array', items: { type: 'string', enum: [...OUTCOME_TYPES] }, minItems: 1 },
       style: 'form',
       explode: false,
     }),

@@ -90,7 +90,7 @@ const DELIVERY_VALUES: Readonly<
   LOCK_STANDING: [`'reports'`],
   KEEP_STANDING: [`'reports'`, '0', 'null', 'null'],
   CLAIM: [`'reports'`, '100', '200', '16'],
-  SETTLE: [`'reports'`, '100', '1', `'waiting'`, '500', 'null', '500', `'why'`],
+  SETTLE: [`'reports'`, '100', '1', `'waiting'`, '500', 'null', '500', `'why'`, '5'],
   GIVE_UP: ['1000', '2000', '100'],
   SEND_AGAIN: [`'reports'`, '100', '5'],
   SEND_FAILED_AGAIN: [`'reports'`, '5', '100'],

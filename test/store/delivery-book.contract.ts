@@ -165,6 +165,31 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
       expect((await claim()).map(nameOf)).toEqual([`${one} accepted`]);
     });
 
+    it('goes on at once with what was planned while an earlier one was being made', async () => {
+      const attempt = aNewAttempt();
+      await opened.store.start(attempt, 'allow');
+      const report = async (disposition: DispositionName): Promise<void> => {
+        await opened.store.recordDisposition({
+          attemptId: attempt.attemptId,
+          visitId: null,
+          disposition,
+          dispositionId: null,
+          reason: null,
+          actor: null,
+          page: 'page-1',
+          at: attempt.createdAt + 1,
+        });
+        await plan();
+      };
+      await report('shown');
+      const shown = await claim();
+      await report('accepted');
+
+      await deliver(shown);
+
+      expect((await claim()).map(nameOf)).toEqual([`${attempt.attemptId} accepted`]);
+    });
+
     it('goes on with an attempt when what came before is given up', async () => {
       const attemptId = await anAttempt('shown', 'accepted');
       await plan();

@@ -24,8 +24,8 @@ export class TestService {
     private readonly environment: Environment,
   ) {}
 
-  static async start(environment: Environment = {}): Promise<TestService> {
-    return TestService.startIn(await mkdtemp(join(tmpdir(), 'engagement-test-')), new TestClock(), environment);
+  static async start(environment: Environment = {}, clock = new TestClock()): Promise<TestService> {
+    return TestService.startIn(await mkdtemp(join(tmpdir(), 'engagement-test-')), clock, environment);
   }
 
   private static async startIn(directory: string, clock: TestClock, environment: Environment): Promise<TestService> {

@@ -1,12 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { JsonObject } from '../../contract/index.js';
-import { type Author, OUTCOME_STATES, type OutcomeState } from '../../engagement/index.js';
+import { type JsonObject, OUTCOME_TYPES, type OutcomeType } from '../../contract/index.js';
+import type { Author } from '../../engagement/index.js';
 import { AttemptDto } from '../../gateway/index.js';
-
-/** What outcomes are called. */
-export const OUTCOME_TYPES = OUTCOME_STATES.map((state) => `engagement.${state}` as const);
-
-export type OutcomeType = `engagement.${OutcomeState}`;
 
 @ApiSchema({ name: 'OutcomeData', description: 'An attempt as it stood when it came to an outcome.' })
 export class OutcomeDataDto extends AttemptDto {

@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
+import { OUTCOME_TYPES, type OutcomeType } from '../../contract/index.js';
 import { FromDigits, ListOf, Optional, WholeNumber } from '../../fields/index.js';
-import { OUTCOME_TYPES, type OutcomeType } from './outcome-message.dto.js';
 
 /** Which outcomes to tell of. */
 export class OutcomeQueryDto {

@@ -29,7 +29,8 @@ export const OPEN_ENDPOINTS = `
 
 /**
  * Plans what comes next for an endpoint, by one node at a time. $1: the endpoint; $2: outcomes that it is told of; $3: now;
- * $4: how many to look at. What an earlier delivery of the same attempt waits for, a later one waits for too.
+ * $4: how many to look at. Where an earlier delivery of the same attempt has failed and waits, a later
+ * one waits as long, so that it is not looked at again and again; the order itself is kept where deliveries are claimed.
  */
 export const PLAN = `
   with known as (
@@ -41,7 +42,8 @@ export const PLAN = `
     insert into deliveries (position, endpoint, attempt_id, sequence, outcome, state, tries, planned_at, due_at)
     select position, $1, attempt_id, sequence, state, 'waiting', 0, $3::bigint, greatest($3::bigint, (
       select max(earlier.due_at) from deliveries as earlier
-      where earlier.attempt_id = placed.attempt_id and earlier.endpoint = $1 and earlier.state = 'waiting'))
+      where earlier.attempt_id = placed.attempt_id and earlier.endpoint = $1 and earlier.state = 'waiting'
+        and earlier.error is not null))
     from placed where state = any($2::text[])
   ), moved as (
     update webhook_endpoints set planned_up_to = (select max(position) from placed)
@@ -82,18 +84,18 @@ export const CLAIM = `
   order by step.position`;
 
 /**
- * Puts on record what came of a try, and puts off what waits for it. $1: the endpoint; $2: the place; $3: which try; $4: the
- * state; $5: due at; $6: settled at; $7: the answer; $8: the error.
+ * Puts on record what came of a try, and when what waits for it is due. $1: the endpoint; $2: the place; $3: which try; $4: the
+ * state; $5: due at; $6: settled at; $7: the answer; $8: the error; $9: now.
  */
 export const SETTLE = `
   with settled as (
     update deliveries set state = $4, due_at = $5::bigint, settled_at = $6, answer = $7, error = $8
     where position = $2 and endpoint = $1 and tries = $3 and state = 'waiting'
     returning attempt_id
-  ), put_off as (
-    update deliveries set due_at = greatest(due_at, $5::bigint) from settled
+  ), following as (
+    update deliveries set due_at = coalesce($5::bigint, $9::bigint) from settled
     where deliveries.attempt_id = settled.attempt_id and deliveries.endpoint = $1 and deliveries.position > $2
-      and deliveries.state = 'waiting' and $5::bigint is not null
+      and deliveries.state = 'waiting'
   )
   select 1 from settled`;
 

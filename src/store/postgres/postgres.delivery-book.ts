@@ -147,7 +147,7 @@ async function settleDelivery(queries: Queries, tried: DeliveryTry): Promise<boo
   const { endpoint, position, tries, at, answer, error, verdict } = tried;
   const againAt = verdict.kind === 'delivered' ? null : verdict.againAt;
   const state = verdict.kind === 'delivered' ? 'delivered' : againAt === null ? 'failed' : 'waiting';
-  const values = [endpoint, position, tries, state, againAt, againAt === null ? at : null, answer, error];
+  const values = [endpoint, position, tries, state, againAt, againAt === null ? at : null, answer, error, at];
   return (await queries.all(statements.SETTLE, values)).length > 0;
 }
 

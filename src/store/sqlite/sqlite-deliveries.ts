@@ -44,7 +44,7 @@ export class SqliteDeliveries implements DeliveryOperations {
   private readonly insertDelivery = this.file.prepare(
     `insert into deliveries (position, endpoint, attempt_id, sequence, outcome, state, tries, planned_at, due_at)
       values (?1, ?2, ?3, ?4, ?5, 'waiting', 0, ?6, max(?6, coalesce((
-        select max(due_at) from deliveries where attempt_id = ?3 and endpoint = ?2 and state = 'waiting'), 0)))`,
+        select max(due_at) from deliveries where attempt_id = ?3 and endpoint = ?2 and state = 'waiting' and error is not null), 0)))`,
   );
   private readonly dueRows = this.file.prepare<ClaimedRow>(
     `select delivery.endpoint, delivery.tries + 1 as tries, delivery.planned_at, ${OUTCOME_WITH_ATTEMPT}
@@ -63,8 +63,8 @@ export class SqliteDeliveries implements DeliveryOperations {
     `update deliveries set state = ?, due_at = ?, settled_at = ?, answer = ?, error = ?
       where position = ? and endpoint = ? and tries = ? and state = 'waiting'`,
   );
-  private readonly putOffLater = this.file.prepare(
-    `update deliveries set due_at = max(due_at, ?1) where endpoint = ?2 and state = 'waiting' and position > ?3
+  private readonly letLaterFollow = this.file.prepare(
+    `update deliveries set due_at = ?1 where endpoint = ?2 and state = 'waiting' and position > ?3
       and attempt_id = (select attempt_id from deliveries where position = ?3 and endpoint = ?2)`,
   );
   private readonly giveUpOld = this.file.prepare(
@@ -112,7 +112,7 @@ export class SqliteDeliveries implements DeliveryOperations {
     const state = verdict.kind === 'delivered' ? 'delivered' : againAt === null ? 'failed' : 'waiting';
     const settledAt = againAt === null ? at : null;
     if (this.settleRow.run(state, againAt, settledAt, answer, error, position, endpoint, tries) === 0) return undefined;
-    if (againAt !== null) this.putOffLater.run(againAt, endpoint, position);
+    this.letLaterFollow.run(againAt ?? at, endpoint, position);
     const before = this.standing(endpoint);
     const after =
       verdict.kind === 'delivered'
