@@ -12,3 +12,5 @@ export * from './ixn-profile.js';
 export * from './lifecycle.js';
 export * from './outcome.js';
 export * from './outcome-log.js';
+export * from './tally.js';
+export * from './tally-book.js';

@@ -1,5 +1,5 @@
-import type { AttemptState } from '../contract/index.js';
-import type { Author, DeliveryState, OutcomeState } from '../engagement/model.js';
+import type { ActiveState, AttemptState, EndedState } from '../contract/index.js';
+import type { Author, DeliveryState, LatencyKind, OutcomeState, TallyGrain } from '../engagement/model.js';
 
 /** The tables, alike in every kind of database. Moments are milliseconds since 1970-01-01 UTC. */
 export interface Schema {
@@ -7,6 +7,8 @@ export interface Schema {
   readonly transitions: TransitionsTable;
   readonly deliveries: DeliveriesTable;
   readonly webhook_endpoints: WebhookEndpointsTable;
+  readonly tallies: TalliesTable;
+  readonly latency_tallies: LatencyTalliesTable;
 }
 
 export interface AttemptsTable {
@@ -79,4 +81,34 @@ export interface WebhookEndpointsTable {
   readonly failures: number;
   readonly paused_until: number | null;
   readonly disabled_at: number | null;
+}
+
+export interface TalliesTable {
+  readonly grain: TallyGrain;
+  readonly bucket: number;
+  readonly channel: string;
+  /** Empty for none. */
+  readonly rule_name: string;
+  readonly ending: EndedState;
+  readonly was_delivered: number;
+  readonly was_shown: number;
+  readonly count: number;
+}
+
+export interface LatencyTalliesTable {
+  readonly grain: TallyGrain;
+  readonly bucket: number;
+  readonly kind: LatencyKind;
+  /** -1 for longer than the last bound. */
+  readonly within_ms: number;
+  readonly count: number;
+}
+
+/** Attempts that have not ended, counted as they stand. */
+export interface ActiveTallyRow {
+  readonly bucket: number;
+  readonly channel: string;
+  readonly rule_name: string;
+  readonly state: ActiveState;
+  readonly count: number;
 }

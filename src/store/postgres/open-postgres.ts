@@ -5,6 +5,7 @@ import { DatabaseClock } from './database-clock.js';
 import { PostgresAttemptStore } from './postgres.attempt-store.js';
 import { PostgresDeliveryBook } from './postgres.delivery-book.js';
 import { PostgresOutcomeLog } from './postgres.outcome-log.js';
+import { PostgresTallyBook } from './postgres.tally-book.js';
 
 /** Connects to a PostgreSQL database, whose clock is every node's. */
 export async function openPostgres(url: string, connections: number): Promise<OpenedStore> {
@@ -16,6 +17,7 @@ export async function openPostgres(url: string, connections: number): Promise<Op
       store: new PostgresAttemptStore(database, calls, clock),
       outcomes: new PostgresOutcomeLog(database, calls),
       deliveries: new PostgresDeliveryBook(database, calls),
+      tallies: new PostgresTallyBook(database, calls),
       clock,
     };
   } catch (error) {

@@ -4,6 +4,7 @@ import { SqliteAttemptStore } from './sqlite.attempt-store.js';
 import { SqliteDeliveryBook } from './sqlite.delivery-book.js';
 import { SqliteOutcomeLog } from './sqlite.outcome-log.js';
 import { StoreThread } from './store-thread.js';
+import { SqliteTallyBook } from './sqlite.tally-book.js';
 
 /**
  * Opens an SQLite file, or makes it.
@@ -16,6 +17,7 @@ export async function openSqlite(file: string): Promise<OpenedStore> {
     store: new SqliteAttemptStore(thread),
     outcomes: new SqliteOutcomeLog(thread),
     deliveries: new SqliteDeliveryBook(thread),
+    tallies: new SqliteTallyBook(thread),
     clock: new SystemClock(),
   };
 }

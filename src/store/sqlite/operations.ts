@@ -1,4 +1,5 @@
 import type {
+  ActiveTally,
   ActiveAttempt,
   Attempt,
   AttemptDetails,
@@ -14,11 +15,15 @@ import type {
   EndedAttempt,
   EndpointRecord,
   EndpointStanding,
+  LatencyTally,
   Moment,
   Outcome,
   OutcomeState,
   RecordedDisposition,
   StartResult,
+  Tally,
+  TallyGrain,
+  TallySpan,
   VisitCancellation,
   VisitConflict,
   YoungAttempt,
@@ -67,7 +72,16 @@ interface DeliveryOperationMap {
   readonly enableEndpoint: Signature<{ endpoint: string }, boolean>;
 }
 
-export interface OperationMap extends AttemptOperationMap, DeliveryOperationMap {}
+/** The same for TallyBook. */
+interface TallyOperationMap {
+  readonly countOutcomes: Signature<{ limit: number }, number>;
+  readonly endedTallies: Signature<TallySpan, readonly Tally[]>;
+  readonly activeTallies: Signature<TallySpan, readonly ActiveTally[]>;
+  readonly latencyTallies: Signature<TallySpan, readonly LatencyTally[]>;
+  readonly forgetTallies: Signature<{ grain: TallyGrain; before: Moment; limit: number }, number>;
+}
+
+export interface OperationMap extends AttemptOperationMap, DeliveryOperationMap, TallyOperationMap {}
 
 interface Signature<Asked, Answered> {
   readonly input: Readonly<Asked>;
@@ -85,6 +99,9 @@ export const READING: ReadonlySet<OperationName> = new Set([
   'lastOutcome',
   'listDeliveries',
   'endpoints',
+  'endedTallies',
+  'activeTallies',
+  'latencyTallies',
   'ping',
 ]);
 
@@ -97,6 +114,7 @@ export type Operations = { readonly [Name in OperationName]: (input: Input<Name>
 
 export type AttemptOperations = Pick<Operations, keyof AttemptOperationMap>;
 export type DeliveryOperations = Pick<Operations, keyof DeliveryOperationMap>;
+export type TallyOperations = Pick<Operations, keyof TallyOperationMap>;
 
 /** Who does them is told of the transactions that they are done in. */
 export interface InTransactions {
