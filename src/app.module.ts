@@ -8,7 +8,7 @@ import { EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
 import { GatewayModule, type ProfileMapping } from './gateway/index.js';
 import { ProblemFilter } from './http/index.js';
-import { OperationsModule } from './operations/index.js';
+import { FunnelModule, OperationsModule } from './operations/index.js';
 import { type Endpoints, OutcomesModule, WebhooksModule } from './outcomes/index.js';
 import { OutgoingModule } from './outgoing/index.js';
 import { type OpenedStore, StoreModule } from './store/index.js';
@@ -45,6 +45,7 @@ export class AppModule {
               GatewayModule.under(contextPath, domain, mapping),
               OutcomesModule.under(contextPath, domain),
               WebhooksModule.over(domain, endpoints),
+              FunnelModule.over(domain),
             ]
           : []),
         ...frontends,

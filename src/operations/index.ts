@@ -1,2 +1,3 @@
+export { FunnelModule } from './funnel/funnel.module.js';
 export * from './operations.module.js';
 export { Readiness } from './readiness.js';

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type ActiveTally,
+  Clock,
+  type LatencyTally,
+  type Moment,
+  type Tally,
+  TALLY_GRAINS,
+  TallyBook,
+  type TallyGrain,
+  type TallySpan,
+} from '../../engagement/index.js';
+import { type Funnel, funnelOf, funnelsBy } from './funnel.js';
+import { type Percentiles, percentilesOf } from './percentiles.js';
+import { TallySweep } from './tally-sweep.js';
+
+/** How much of the past a report is about, by its name. */
+export const WINDOWS = {
+  hour: { lastMs: TALLY_GRAINS.hour, grain: 'minute' },
+  day: { lastMs: TALLY_GRAINS.day, grain: 'hour' },
+  week: { lastMs: 7 * TALLY_GRAINS.day, grain: 'hour' },
+  month: { lastMs: 30 * TALLY_GRAINS.day, grain: 'day' },
+  year: { lastMs: 365 * TALLY_GRAINS.day, grain: 'day' },
+} as const satisfies Readonly<Record<string, { readonly lastMs: number; readonly grain: TallyGrain }>>;
+
+export type WindowName = keyof typeof WINDOWS;
+
+export interface FunnelReport {
+  readonly from: Moment;
+  readonly until: Moment;
+  readonly grain: TallyGrain;
+  readonly total: Funnel;
+  readonly toShown: Percentiles;
+  readonly toAnswer: Percentiles;
+  readonly byChannel: ReadonlyMap<string, Funnel>;
+  readonly byRule: ReadonlyMap<string | null, Funnel>;
+  /** Each span of the grain, also those in which nothing happened. */
+  readonly series: readonly FunnelPoint[];
+}
+
+export interface FunnelPoint {
+  readonly from: Moment;
+  readonly funnel: Funnel;
+  readonly toShown: Percentiles;
+}
+
+/** Tells how far attempts came, from counts that are kept: however many there are, it takes as long. */
+@Injectable()
+export class FunnelReports {
+  constructor(
+    private readonly book: TallyBook,
+    private readonly sweep: TallySweep,
+    private readonly clock: Clock,
+  ) {}
+
+  async about(name: WindowName): Promise<FunnelReport> {
+    // What has just happened is part of it.
+    await this.sweep.catchUp();
+    const span = this.spanOf(name);
+    const [ended, active, latencies] = await Promise.all([
+      this.book.ended(span),
+      this.book.active(span),
+      this.book.latencies(span),
+    ]);
+    const ofKind = (kind: LatencyTally['kind']): readonly LatencyTally[] =>
+      latencies.filter((tally) => tally.kind === kind);
+    return {
+      ...span,
+      total: funnelOf(ended, active),
+      toShown: percentilesOf(ofKind('to-shown')),
+      toAnswer: percentilesOf(ofKind('to-answer')),
+      byChannel: funnelsBy(ended, active, ({ channel }) => channel),
+      byRule: funnelsBy(ended, active, ({ ruleName }) => ruleName),
+      series: seriesOf(span, ended, active, ofKind('to-shown')),
+    };
+  }
+
+  /** Whole spans of the grain, the present one among them. */
+  private spanOf(name: WindowName): TallySpan {
+    const { lastMs, grain } = WINDOWS[name];
+    const ms = TALLY_GRAINS[grain];
+    const until = (Math.floor(this.clock.now() / ms) + 1) * ms;
+    return { grain, from: until - lastMs, until };
+  }
+}
+
+function seriesOf(
+  { grain, from, until }: TallySpan,
+  ended: readonly Tally[],
+  active: readonly ActiveTally[],
+  latencies: readonly LatencyTally[],
+): readonly FunnelPoint[] {
+  const ms = TALLY_GRAINS[grain];
+  const funnels = funnelsBy(ended, active, ({ bucket }) => bucket);
+  const empty = funnelOf([], []);
+  const timed = new Map<Moment, LatencyTally[]>();
+  for (const tally of latencies) timed.set(tally.bucket, [...(timed.get(tally.bucket) ?? []), tally]);
+  return Array.from({ length: (until - from) / ms }, (_, index) => {
+    const bucket = from + index * ms;
+    return { from: bucket, funnel: funnels.get(bucket) ?? empty, toShown: percentilesOf(timed.get(bucket) ?? []) };
+  });
+}

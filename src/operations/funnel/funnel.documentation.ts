@@ -1,0 +1,20 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Faults } from '../../gateway/index.js';
+import { FunnelReportDto } from './funnel.dto.js';
+
+const Operations = (): MethodDecorator => applyDecorators(ApiTags('operations'), ApiSecurity('operator-key'));
+
+export function DocumentedFunnel(): MethodDecorator {
+  return applyDecorators(
+    Operations(),
+    ApiOperation({
+      operationId: 'readFunnel',
+      summary: 'How far attempts came',
+      description:
+        'What became of the attempts that were started within a window: in all, by channel, by rule, and over time. It is told from counts that are kept, so that it takes as long for millions of attempts as for a few. Counts outlive the attempts: minutes for three days, hours for a hundred, days for good.',
+    }),
+    ApiOkResponse({ description: 'The funnel.', type: FunnelReportDto }),
+    Faults({ pointer: '/window', detail: 'must be one of hour, day, week, month, year' }, 'validation-failed'),
+  );
+}
