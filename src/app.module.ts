@@ -11,6 +11,7 @@ import { ProblemFilter } from './http/index.js';
 import { FunnelModule, OperationsModule } from './operations/index.js';
 import { type Endpoints, OutcomesModule, WebhooksModule } from './outcomes/index.js';
 import { OutgoingModule } from './outgoing/index.js';
+import { PacingModule } from './pacing/index.js';
 import { type OpenedStore, StoreModule } from './store/index.js';
 
 /** What the files that settings name have come to. */
@@ -24,7 +25,7 @@ export interface ReadFiles {
 export class AppModule {
   static with(configuration: Configuration, { mapping, endpoints }: ReadFiles, opened: OpenedStore): DynamicModule {
     const time = StoreModule.of(opened);
-    const domain = EngagementModule.over(time);
+    const domain = EngagementModule.over(time, ...(configuration.pacingUrl === null ? [] : [PacingModule]));
     const cluster = ClusterModule.over(domain, configuration);
     const { roles } = configuration;
     const [contextPath] = configuration.contextPaths;

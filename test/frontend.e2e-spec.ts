@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aNewAttempt, anIxnProfile, seconds } from './support/builders.js';
+import { aNewAttempt, anIxnProfile, seconds, under } from './support/builders.js';
 import { TestFrontend } from './support/frontend.js';
 import { TestService } from './support/service.js';
 
@@ -356,7 +356,7 @@ describe('a push that was lost', () => {
     const browser = await aBrowser('v-1', 'p-1');
     const other = await aBrowser('v-1', 'p-2');
     const attempt = aNewAttempt({ visitId: 'v-1', pageId: 'p-1', createdAt: service.clock.now() });
-    await service.store.start(attempt, 'reject');
+    await service.store.start(attempt, under('reject'));
 
     service.clock.advance(seconds(1.5));
 

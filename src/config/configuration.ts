@@ -47,6 +47,13 @@ const CREDENTIALS = [
   'httpsClientCaFile',
 ] as const satisfies readonly (keyof Configuration)[];
 
+/** For how long the rules need to know what became of attempts. */
+const REMEMBERED_FOR: readonly (readonly [name: string, secondsOf: (configuration: Configuration) => number])[] = [
+  ['QUIET_AFTER_DECLINE_SECONDS', ({ quietAfterDeclineSeconds }) => quietAfterDeclineSeconds ?? 0],
+  ['QUIET_AFTER_ACCEPTANCE_SECONDS', ({ quietAfterAcceptanceSeconds }) => quietAfterAcceptanceSeconds ?? 0],
+  ['MAX_INVITATIONS_PER_VISIT', ({ invitationsPerVisit }) => invitationsPerVisit?.withinSeconds ?? 0],
+];
+
 /** What is wrong with settings that are each right. A half-made configuration does not start. */
 const COMPLAINTS: readonly ((configuration: Configuration) => string | undefined)[] = [
   ({ port, httpsPort }) =>
@@ -117,6 +124,30 @@ const COMPLAINTS: readonly ((configuration: Configuration) => string | undefined
       ? 'OUTCOME_WEBHOOK_URL is missing: OUTCOME_WEBHOOK_SECRET and OUTCOME_WEBHOOK_TYPES are of use with it only'
       : undefined;
   },
+  ({ quietHours, quietHoursZone }) => {
+    if (quietHours.length > 0 === (quietHoursZone !== null)) return undefined;
+    return quietHoursZone === null
+      ? 'QUIET_HOURS_TIME_ZONE is missing: quiet hours are hours of some place, for example QUIET_HOURS_TIME_ZONE=Europe/Berlin'
+      : 'QUIET_HOURS_TIME_ZONE is of use with QUIET_HOURS only: set that too, or leave it out';
+  },
+  (configuration) => {
+    const { retentionDays } = configuration;
+    const longer = REMEMBERED_FOR.find(
+      ([, secondsOf]) => secondsOf(configuration) > (retentionDays ?? Number.POSITIVE_INFINITY) * 86_400,
+    );
+    return (
+      longer &&
+      `RETENTION_DAYS=${retentionDays} is shorter than ${longer[0]} reaches back: what is forgotten limits nothing, so keep attempts for longer`
+    );
+  },
+  ({ pacingUrl, outgoingNetworks }) =>
+    pacingUrl?.startsWith('http:') && outgoingNetworks.length === 0
+      ? 'PACING_URL is plain http, which goes to networks of your own only: name them with OUTGOING_NETWORKS, or use https'
+      : undefined,
+  ({ pacingUrl, pacingToken }) =>
+    pacingUrl === null && pacingToken !== null
+      ? 'PACING_TOKEN is of use with PACING_URL only: set that too, or leave it out'
+      : undefined,
   ({ visitTokenAudience, visitTokenSecret, visitTokenKeySet }) =>
     visitTokenAudience !== null && visitTokenSecret === null && visitTokenKeySet === null
       ? 'VISIT_TOKEN_AUDIENCE is of use with VISIT_TOKEN_SECRET or VISIT_TOKEN_JWKS_URL only: set one of them, or leave it out'

@@ -183,3 +183,45 @@ export function webhookSecret(text: string): string | undefined {
   const length = encoded === undefined ? 0 : Buffer.from(encoded, 'base64').length;
   return length >= 24 && length <= 64 ? text : undefined;
 }
+
+/** So many invitations within so much time. */
+export interface InvitationAllowance {
+  readonly most: number;
+  readonly withinSeconds: number;
+}
+
+const SECONDS_OF: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+const YEAR_SECONDS = 365 * 86_400;
+
+export function invitationAllowance(text: string): InvitationAllowance | undefined {
+  const [, count = '', time = '', unit = ''] = /^(\d+)\/(\d+)([smhd])$/.exec(text) ?? [];
+  const most = wholeNumber(1, 1_000)(count);
+  const withinSeconds = wholeNumber(1, YEAR_SECONDS)(String(Number(time) * (SECONDS_OF[unit] ?? 0)));
+  return most === undefined || withinSeconds === undefined ? undefined : { most, withinSeconds };
+}
+
+export const quietSeconds = wholeNumber(1, YEAR_SECONDS);
+
+/** The name of a time zone in the IANA database. */
+export function timeZone(text: string): string | undefined {
+  if (!/^[A-Za-z][\w+/-]*$/.test(text)) return undefined;
+  try {
+    Intl.DateTimeFormat('en', { timeZone: text });
+    return text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A web address that is called as it stands. Who calls is told in a header, and never in the address. */
+export function addressToCall(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, username, password, hash } = new URL(text);
+  const isPlain = (protocol === 'https:' || protocol === 'http:') && username + password + hash === '';
+  return isPlain ? text : undefined;
+}
+
+export function bearerToken(text: string): string | undefined {
+  return /^[\w.~+/=-]{8,1024}$/.test(text) ? text : undefined;
+}

@@ -1,11 +1,15 @@
 import { OUTCOME_TYPES } from '../contract/index.js';
+import { quietHours } from './quiet-hours.js';
 import {
   addressRanges,
+  addressToCall,
+  bearerToken,
   callRates,
   connectionCap,
   databaseUrl,
   fileName,
   hostName,
+  invitationAllowance,
   keySetUrl,
   listOf,
   namedKeys,
@@ -14,9 +18,11 @@ import {
   originPattern,
   pathPrefix,
   port,
+  quietSeconds,
   redisUrl,
   secretText,
   someOf,
+  timeZone,
   webAddress,
   webhookSecret,
   webName,
@@ -151,6 +157,82 @@ export const VARIABLES = {
     example: 'replace',
     default: 'reject',
     parse: oneOf('reject', 'replace', 'allow'),
+  }),
+  quietAfterDeclineSeconds: variable('QUIET_AFTER_DECLINE_SECONDS', {
+    meaning:
+      'For how long a visit is left alone after its visitor has declined, in seconds: an engage is then answered with the ' +
+      'attempt, `suppressed` with reason `quiet-after-decline` ([Rules](rules.md)). When it is left out, not at all.',
+    shape: 'a whole number from 1 to 31536000',
+    example: '3600',
+    default: '',
+    parse: optional(quietSeconds),
+  }),
+  quietAfterAcceptanceSeconds: variable('QUIET_AFTER_ACCEPTANCE_SECONDS', {
+    meaning: 'The same after its visitor has accepted; the reason is `quiet-after-acceptance`.',
+    shape: 'a whole number from 1 to 31536000',
+    example: '86400',
+    default: '',
+    parse: optional(quietSeconds),
+  }),
+  invitationsPerVisit: variable('MAX_INVITATIONS_PER_VISIT', {
+    meaning:
+      'How many invitations a visit may have within how much time: those that the visitor saw, or may still see. ' +
+      'Further ones are `suppressed` with reason `invitation-cap`. When it is left out, any number.',
+    shape:
+      'a number from 1 to 1000, a slash, and a time of at most a year, in seconds (s), minutes (m), hours (h) or days (d)',
+    example: '3/24h',
+    default: '',
+    parse: optional(invitationAllowance),
+  }),
+  quietHours: variable('QUIET_HOURS', {
+    meaning:
+      'Hours in which nobody is invited, comma-separated, by the clocks of `QUIET_HOURS_TIME_ZONE`; the reason is ' +
+      '`quiet-hours`. Without days, a span is for each day. One that passes midnight belongs to the day on which it begins.',
+    shape: 'spans of time such as 20:00-08:00 or Sat-Sun 00:00-24:00, with days from Mon to Sun',
+    example: '20:00-08:00,Sat-Sun 00:00-24:00',
+    default: '',
+    parse: quietHours,
+  }),
+  quietHoursZone: variable('QUIET_HOURS_TIME_ZONE', {
+    meaning: 'The time zone of `QUIET_HOURS`. Daylight-saving time is minded.',
+    shape: 'the name of a time zone in the IANA database',
+    example: 'Europe/Berlin',
+    default: '',
+    parse: optional(timeZone),
+  }),
+  pacingUrl: variable('PACING_URL', {
+    meaning:
+      'Who is asked, before an attempt starts, whether there are agents to answer: [Rules](rules.md#are-there-agents). ' +
+      'When it is left out, nobody is.',
+    shape: 'an http or https address without credentials',
+    example: 'https://routing.example.com/may-invite',
+    default: '',
+    secret: true,
+    parse: optional(addressToCall),
+  }),
+  pacingToken: variable('PACING_TOKEN', {
+    meaning: 'What the service shows to whom it asks, as `Authorization: Bearer <token>`.',
+    shape: 'a text of 8 to 1024 letters, digits and `._~+/=-`',
+    example: 'n4Gq8sVw2kYt6zRb0cXm5f',
+    default: '',
+    secret: true,
+    parse: optional(bearerToken),
+  }),
+  pacingMilliseconds: variable('PACING_TIMEOUT_MILLISECONDS', {
+    meaning: 'How long the answer may take: so much longer may an engage take.',
+    shape: 'a whole number from 10 to 10000',
+    example: '500',
+    default: '500',
+    parse: wholeNumber(10, 10_000),
+  }),
+  pacingWhenUnavailable: variable('PACING_WHEN_UNAVAILABLE', {
+    meaning:
+      'What becomes of an attempt when there is no answer in time, or none that can be understood: `invite` starts it, as ' +
+      'the strategy has decided; `suppress` does not, with reason `pacing-unavailable`.',
+    shape: '"invite" or "suppress"',
+    example: 'suppress',
+    default: 'invite',
+    parse: oneOf('invite', 'suppress'),
   }),
   profileMappingFile: variable('PROFILE_MAPPING_FILE', {
     meaning:

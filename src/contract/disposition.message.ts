@@ -35,6 +35,13 @@ export class Disposition {
   dispositionId?: string;
 
   /**
+   * With `declined`: the visitor wants no further invitation. It holds for the visit: other invitations that are active
+   * for it are closed, and later ones are suppressed.
+   * @example true
+   */
+  dontAskAgain?: boolean;
+
+  /**
    * The page that reports. A browser's page is known from its connection; a Frontend Server names it when it relays
    * for several pages of a visit.
    * @example '654E0122924F42EA82B5C581A394555D'

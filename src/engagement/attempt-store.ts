@@ -1,8 +1,18 @@
 import type { AttemptState, DispositionName } from '../contract/index.js';
 import type { ActiveAttempt, Attempt, AttemptDetails, EndedAttempt, Moment, NewAttempt } from './attempt.js';
+import type { VisitLimits } from './visit-limits.js';
 
 /** What becomes of an engage for a visit that has an active attempt already. */
 export type VisitConflict = 'reject' | 'replace' | 'allow';
+
+/** On which terms an attempt starts. */
+export interface StartTerms {
+  readonly conflict: VisitConflict;
+  /** What its visit is granted; `null`: everything, but what its visitor does not want. */
+  readonly limits: VisitLimits | null;
+  /** Why it is suppressed when nothing else stops it; `null` when it is to start. */
+  readonly refusal: string | null;
+}
 
 export type StartResult =
   | {
@@ -12,11 +22,17 @@ export type StartResult =
       /** Attempts of the visit whose deadline had passed: ended on the way. */
       readonly due: readonly Change<EndedAttempt>[];
     }
+  | StopResult;
+
+/** What stops an attempt from starting: the first of these that is so. */
+export type StopResult =
   /** The interaction has its attempt already. */
   | { readonly kind: 'known'; readonly attempt: AttemptDetails }
   /** The interaction was cancelled before its engage arrived; the attempt now holds the engage's content too. */
   | { readonly kind: 'overtaken'; readonly attempt: Attempt }
-  | { readonly kind: 'visit-engaged'; readonly attempt: Attempt };
+  | { readonly kind: 'visit-engaged'; readonly attempt: Attempt }
+  /** A rule, or the visitor's wish, speaks against it: it is on record as suppressed. Other attempts stay as they are. */
+  | { readonly kind: 'suppressed'; readonly attempt: EndedAttempt };
 
 /** An attempt after a step, and the state that it came from. */
 export interface Change<A extends Attempt = Attempt> {
@@ -47,6 +63,17 @@ export type CancelResult =
   /** It was cancelled before, or is now remembered as cancelled. */
   | { readonly kind: 'already-cancelled' | 'remembered'; readonly attempt: Attempt }
   | { readonly kind: 'ended-otherwise'; readonly attempt: Attempt };
+
+/** A visitor wants no further invitation in this visit. */
+export interface Wish {
+  /** The attempt that it was said about. */
+  readonly attemptId: string;
+  /** The only visit that the reporter may speak for; `null` for one that relays for any. */
+  readonly visitId: string | null;
+  /** The Frontend Server that relays it; `null` for a browser. */
+  readonly actor: string | null;
+  readonly at: Moment;
+}
 
 export interface RecordedDisposition {
   readonly attemptId: string;
@@ -93,8 +120,11 @@ export interface AttemptQuery {
  * @throws StoreUnavailableError from every method, when nothing could be done; the call may be repeated.
  */
 export abstract class AttemptStore {
-  /** Puts a new attempt on record, unless its interaction or its visit has one already. */
-  abstract start(attempt: NewAttempt, conflict: VisitConflict): Promise<StartResult>;
+  /** Puts a new attempt on record, unless something stops it. */
+  abstract start(attempt: NewAttempt, terms: StartTerms): Promise<StartResult>;
+
+  /** Does what `start` does about an attempt that something stops. @returns nothing, with nothing done, when it would start */
+  abstract stop(attempt: NewAttempt, terms: StartTerms): Promise<StopResult | undefined>;
 
   /** Ends the attempt of an interaction, or remembers that the interaction is cancelled. */
   abstract cancelInteraction(cancellation: Cancellation): Promise<CancelResult>;
@@ -104,6 +134,14 @@ export abstract class AttemptStore {
 
   /** Records what a page reports about an attempt. */
   abstract recordDisposition(disposition: RecordedDisposition): Promise<DispositionResult>;
+
+  /**
+   * Keeps in mind that a visitor wants no further invitation, and ends what else is active for the visit. An attempt that
+   * is not there, or another visit's, is nothing to it.
+   *
+   * @returns what it ended, newest first
+   */
+  abstract dontAskAgain(wish: Wish): Promise<readonly Change<EndedAttempt>[]>;
 
   /** Ends attempts whose deadline has come, the longest overdue first. @returns at most `limit` that it ended. */
   abstract endDue(at: Moment, limit: number): Promise<readonly Change<EndedAttempt>[]>;

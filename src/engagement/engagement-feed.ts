@@ -5,6 +5,8 @@ import type { ActiveAttempt, Attempt, EndedAttempt } from './attempt.js';
 /** What happened to an attempt. It is in the store already when it is announced. */
 export type AttemptNews =
   | { readonly kind: 'started'; readonly attempt: ActiveAttempt }
+  /** It has ended before anybody could see it. */
+  | { readonly kind: 'suppressed'; readonly attempt: EndedAttempt }
   | { readonly kind: 'advanced'; readonly attempt: Attempt; readonly from: AttemptState }
   | {
       readonly kind: 'ended';

@@ -1,20 +1,32 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type as ClassOf } from '@nestjs/common';
 import { AttemptIds } from './attempt-ids.js';
 import { DeadlineSweep } from './deadline-sweep.js';
 import { EndingWatch } from './ending-watch.js';
 import { EngagementFeed } from './engagement-feed.js';
 import { EngagementService } from './engagement.service.js';
+import { InvitationRules } from './invitation-rules.js';
 import { RetentionSweep } from './retention-sweep.js';
 
 /** The domain: attempts, their lifecycle, and the feed that tells of them. */
 @Module({})
 export class EngagementModule {
-  /** @param store the module that provides the AttemptStore and the Clock */
-  static over(store: DynamicModule): DynamicModule {
+  /**
+   * @param store the module that provides the AttemptStore and the Clock
+   * @param others modules that provide what it can do without
+   */
+  static over(store: DynamicModule, ...others: readonly ClassOf[]): DynamicModule {
     return {
       module: EngagementModule,
-      imports: [store],
-      providers: [AttemptIds, EngagementFeed, EngagementService, EndingWatch, DeadlineSweep, RetentionSweep],
+      imports: [store, ...others],
+      providers: [
+        AttemptIds,
+        EngagementFeed,
+        InvitationRules,
+        EngagementService,
+        EndingWatch,
+        DeadlineSweep,
+        RetentionSweep,
+      ],
       exports: [EngagementFeed, EngagementService, EndingWatch, store],
     };
   }

@@ -16,7 +16,9 @@ import { EngagementFeed } from './engagement-feed.js';
 import { EngagementError, OverloadedError } from './engagement.error.js';
 import type { CancelData, IxnProfile } from './ixn-profile.js';
 import { hasEnded } from './lifecycle.js';
+import { InvitationRules } from './invitation-rules.js';
 import { hasContentOf, newAttempt, shownPartOf } from './new-attempt.js';
+import { DONT_ASK_AGAIN } from './visit-limits.js';
 
 export interface Engaged {
   readonly attempt: Attempt;
@@ -30,6 +32,8 @@ export interface PageReport {
   readonly disposition: DispositionName;
   readonly dispositionId?: string;
   readonly detail?: string;
+  /** The visitor wants no further invitation in this visit. */
+  readonly dontAskAgain?: boolean;
   /** The only visit whose attempts the reporter may answer; `null` for a Frontend Server, which relays for any. */
   readonly visitId: string | null;
   /** The Frontend Server that relays the report, by the name of its key; `null` for a browser. */
@@ -45,18 +49,19 @@ const DUE_BATCH = 500;
 /** Starts, cancels and follows engagement attempts: the verbs of the service. */
 @Injectable()
 export class EngagementService {
-  /** Engagements that wait for the store. */
+  /** Engagements that wait for the store, or for the answer of who knows of agents. */
   private starting = 0;
 
   constructor(
     private readonly store: AttemptStore,
+    private readonly rules: InvitationRules,
     private readonly feed: EngagementFeed,
     private readonly clock: Clock,
     private readonly ids: AttemptIds,
     @Inject(Configuration) private readonly configuration: Configuration,
   ) {}
 
-  /** Whether another engagement would be taken, rather than turned away because too many wait for the store. */
+  /** Whether another engagement would be taken, rather than turned away because too many wait already. */
   get takesNewWork(): boolean {
     return this.starting < this.configuration.waitingEngagements;
   }
@@ -65,6 +70,8 @@ export class EngagementService {
    * Starts the attempt of an interaction. The attempt is on disk when this resolves.
    *
    * Idempotent: the same profile again answers with the attempt as it stands.
+   *
+   * An attempt that a rule, or the visitor's wish, speaks against is put on record as suppressed, with the reason.
    *
    * @throws EngagementError `interaction-conflict` when the interaction has an attempt with other content
    * @param actor who asks for it, by the name of their key
@@ -80,6 +87,9 @@ export class EngagementService {
         this.announceEnded([...result.due, ...result.replaced]);
         this.feed.announce({ kind: 'started', attempt: shownPartOf(attempt) });
         return { attempt, replayed: false };
+      case 'suppressed':
+        this.feed.announce({ kind: 'suppressed', attempt: result.attempt });
+        return { attempt: result.attempt, replayed: false };
       case 'overtaken':
         return { attempt: result.attempt, replayed: false };
       case 'known':
@@ -128,13 +138,16 @@ export class EngagementService {
    * @throws EngagementError `disposition-out-of-order` for `ignored` before `shown`
    */
   async recordDisposition(report: PageReport): Promise<AttemptState> {
-    const { attemptId, disposition, dispositionId = null, detail = null, visitId, actor, page, via } = report;
+    const { attemptId, disposition, dispositionId = null, detail, dontAskAgain = false } = report;
+    const { visitId, actor, page, via } = report;
     const at = this.clock.now();
+    // First, so that no engage comes between: as long as it is not answered, the attempt itself stands in the way.
+    if (dontAskAgain) this.announceEnded(await this.store.dontAskAgain({ attemptId, visitId, actor, at }));
     const result = await this.store.recordDisposition({
       attemptId,
       disposition,
       dispositionId,
-      reason: detail,
+      reason: detail ?? (dontAskAgain ? DONT_ASK_AGAIN : null),
       visitId,
       actor,
       page,
@@ -205,10 +218,10 @@ export class EngagementService {
 
   /** New work is turned away before what was accepted suffers. */
   private async start(attempt: NewAttempt): Promise<StartResult> {
-    if (!this.takesNewWork) throw new OverloadedError('too many engagements wait for the store');
+    if (!this.takesNewWork) throw new OverloadedError('too many engagements wait already');
     this.starting++;
     try {
-      return await this.store.start(attempt, this.configuration.visitConflict);
+      return await this.rules.start(attempt);
     } finally {
       this.starting--;
     }

@@ -10,6 +10,7 @@ import {
 } from '../../test/support/bad-values.js';
 import { faultsIn } from '../../test/support/faults-in.js';
 import {
+  FlagBeside,
   FreeJson,
   Identifier,
   LanguageTag,
@@ -258,5 +259,36 @@ describe('free JSON', () => {
         expect(readFields(Body, { value: sent }).value).toBe(sent);
       }),
     );
+  });
+});
+
+describe('a flag beside another field', () => {
+  class Reply {
+    @OneOf(['yes', 'no'])
+    answer: unknown;
+
+    @FlagBeside('answer', 'no')
+    final: unknown;
+  }
+  const complaintOfFlag = (answer: unknown, final: unknown): string | undefined =>
+    faultsIn(() => readFields(Reply, { answer, final }))['/final'];
+
+  it('is true or false, and true only where that has its value', () => {
+    const sentence = 'must be true or false, and true only where answer is no';
+
+    for (const [answer, final] of [
+      ['no', true],
+      ['no', false],
+      ['yes', false],
+      ['neither', false],
+    ])
+      expect(complaintOfFlag(answer, final)).toBeUndefined();
+    for (const [answer, final] of [
+      ['yes', true],
+      ['neither', true],
+      [undefined, true],
+      ...['true', 1, 0, null, undefined, {}, [], [true]].map((value) => ['no', value]),
+    ])
+      expect(complaintOfFlag(answer, final), JSON.stringify([answer, final])).toContain(sentence);
   });
 });

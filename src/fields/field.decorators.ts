@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { applyDecorators, type Type as ClassOf } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ValidateBy, ValidateIf } from 'class-validator';
+import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
 import { freeJsonExpectation, isFreeJson } from './free-json.js';
 import { isJsonObject, isStorableText } from './json.js';
 
@@ -75,6 +75,16 @@ export function OneOf(names: readonly string[]): PropertyDecorator {
   });
 }
 
+/** `true` or `false`; `true` only beside another field that has this value. */
+export function FlagBeside(other: string, beside: string): PropertyDecorator {
+  return field(
+    `must be true or false, and true only where ${other} is ${beside}`,
+    (value, about) =>
+      value === false || (value === true && about !== undefined && Reflect.get(about.object, other) === beside),
+    { type: 'boolean' },
+  );
+}
+
 /** Some of these names, at least one. */
 export function ListOf(names: readonly string[]): PropertyDecorator {
   return field(
@@ -134,7 +144,7 @@ export function nestedFieldsOf(prototype: object): Readonly<Record<string, () =>
 /** @param expectation what is expected: in words, or what makes them when they are asked for */
 function field(
   expectation: string | (() => string),
-  holds: (value: unknown) => boolean,
+  holds: (value: unknown, about?: ValidationArguments) => boolean,
   document: ApiPropertyOptions,
 ): PropertyDecorator {
   return applyDecorators(

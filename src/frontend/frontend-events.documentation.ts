@@ -125,7 +125,7 @@ export const FROM_FRONTEND: FromFrontend = {
       'May be sent again when its acknowledgement was lost. `delivered` and `shown` are answered `ok` again while the ' +
       'attempt is active; an ending is answered `ok` again to the same `dispositionId`, and `attempt-ended` to anybody ' +
       'else: of two pages that accept, exactly one may open the chat. `failed` ends the attempt only if no other page ' +
-      'shows it.',
+      'shows it. With `dontAskAgain`, a visitor who declines wants no further invitation in this visit.',
     payload: DispositionDto,
     examples: {
       'the visitor sees it': { attemptId: ATTEMPT_ID, disposition: 'shown' },
@@ -133,6 +133,12 @@ export const FROM_FRONTEND: FromFrontend = {
         attemptId: ATTEMPT_ID,
         disposition: 'accepted',
         dispositionId: '5f1c1f8e-8f0e-4f43-9a3c-0f7c1f0c9b11',
+      },
+      'the visitor declines, and wants no further invitation': {
+        attemptId: ATTEMPT_ID,
+        disposition: 'declined',
+        dispositionId: '5f1c1f8e-8f0e-4f43-9a3c-0f7c1f0c9b11',
+        dontAskAgain: true,
       },
       'a Frontend Server tells of a page that could not show it': {
         attemptId: ATTEMPT_ID,

@@ -170,6 +170,11 @@ export function rowOf(attempt: NewAttempt, exclusive: boolean): NewAttemptRow {
   };
 }
 
+/** The same for an attempt that is suppressed: it has ended when it begins. */
+export function suppressedRowOf(row: NewAttemptRow, reason: string): NewAttemptRow {
+  return { ...row, state: 'suppressed', reason, ended_at: row.created_at, deadline: null, exclusive: 0 };
+}
+
 function contentOf(row: AttemptsTable): {
   invitation: InvitationContent | null;
   data: JsonObject | null;

@@ -3,7 +3,7 @@ import type { Author, DeliveryState, LatencyKind, OutcomeState, TallyGrain } fro
 
 /** The tables, alike in every kind of database. Moments are milliseconds since 1970-01-01 UTC. */
 export interface Schema {
-  readonly attempts: AttemptsTable;
+  readonly attempts: AttemptsTable & WishColumn;
   readonly transitions: TransitionsTable;
   readonly deliveries: DeliveriesTable;
   readonly webhook_endpoints: WebhookEndpointsTable;
@@ -32,7 +32,7 @@ export interface AttemptsTable {
   readonly exclusive: number;
   /** How many transitions there are; numbers the next one. */
   readonly transition_count: number;
-  /** JSON array of the pages that show it now. */
+  /** JSON array of the pages that show it now. Once a page has shown it, there is always one. */
   readonly showing_pages: string;
   /** `dispositionId` of the answer that ended it. */
   readonly ended_by: string | null;
@@ -42,6 +42,12 @@ export interface AttemptsTable {
   readonly data: string | null;
   /** JSON. */
   readonly client_data: string | null;
+}
+
+/** What is looked for only, and never read with the rest of a row. */
+export interface WishColumn {
+  /** 1 when the visitor has said about it that no other is wanted. */
+  readonly dont_ask_again: number | null;
 }
 
 export interface TransitionsTable {

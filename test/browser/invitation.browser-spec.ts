@@ -82,7 +82,12 @@ describe('the default invitation', () => {
 
     const invitation = page.getByRole('dialog', { name: 'Can we help you?' });
     await invitation.waitFor();
-    expect(await invitation.getByRole('button').allTextContents()).toEqual(['×', 'Yes, please', 'No, thanks']);
+    expect(await invitation.getByRole('button').allTextContents()).toEqual([
+      '×',
+      'Yes, please',
+      'No, thanks',
+      'Don’t ask me again',
+    ]);
   });
 
   it('is written in the direction of its language', async () => {
@@ -133,11 +138,12 @@ describe('a visitor who uses the keyboard only', () => {
     expect(await own.evaluate((button) => document.activeElement === button)).toBe(true);
 
     const seen: (string | undefined)[] = [];
-    for (let press = 0; press < 3; press++) {
+    for (let press = 0; press < 4; press++) {
       await page.keyboard.press('Tab');
       seen.push(await focusIn(page));
     }
-    expect(seen).toEqual(['close', 'accept', 'decline']);
+    expect(seen).toEqual(['close', 'accept', 'decline', 'never']);
+    await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Enter');
 
@@ -159,6 +165,21 @@ describe('a visitor who uses the keyboard only', () => {
     expect(await own.evaluate((button) => document.activeElement === button)).toBe(true);
   });
 
+  it('can say that they do not want to be asked again, and is back where they were', async () => {
+    const page = await aStrictPage();
+    const own = page.getByRole('button', { name: 'A button of the page' });
+    await own.focus();
+    const attemptId = await service.engage(visitId);
+    await invitationIn(page).waitFor();
+
+    for (let press = 0; press < 4; press++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+
+    await service.reaches(attemptId, 'declined');
+    expect(await invitationIn(page).count()).toBe(0);
+    expect(await own.evaluate((button) => document.activeElement === button)).toBe(true);
+  });
+
   it('does not decline with an Escape that is for the page', async () => {
     const page = await aStrictPage();
     await page.getByRole('button', { name: 'A button of the page' }).focus();
@@ -169,6 +190,46 @@ describe('a visitor who uses the keyboard only', () => {
     await page.keyboard.press('Tab');
 
     expect(await focusIn(page)).toBe('close');
+  });
+});
+
+describe('a visitor who does not want to be asked again', () => {
+  it('says so with one click, and is not', async () => {
+    const page = await aStrictPage();
+    const attemptId = await service.engage(visitId);
+
+    await invitationIn(page).getByRole('button', { name: 'Don’t ask me again' }).click();
+
+    const { reason, transitions } = await service.reaches(attemptId, 'declined');
+    expect(reason).toBe('dont-ask-again');
+    expect(transitions.map(({ state }) => state)).toEqual(['pending', 'delivered', 'shown', 'declined']);
+    const next = await service.attempt(await service.engage(visitId));
+    expect(next).toMatchObject({ state: 'suppressed', reason: 'dont-ask-again' });
+    expect(await invitationIn(page).count()).toBe(0);
+  });
+
+  it('is asked again when they have merely declined, or closed it', async () => {
+    const page = await aStrictPage();
+    for (const name of ['No, thanks', 'Close']) {
+      const attemptId = await service.engage(visitId);
+      await invitationIn(page).getByRole('button', { name }).click();
+      await service.reaches(attemptId, 'declined');
+    }
+
+    await service.reaches(await service.engage(visitId), 'shown');
+  });
+
+  it('finds it below the answers', async () => {
+    const page = await aStrictPage();
+    await service.engage(visitId);
+    await invitationIn(page).waitFor();
+
+    const [accept, decline, never] = await Promise.all(
+      ['.accept', '.decline', '.never'].map((button) => invitationIn(page).locator(button).boundingBox()),
+    );
+    const bottomOf = (box: typeof accept): number => (box?.y ?? 0) + (box?.height ?? 0);
+    expect(never?.y).toBeGreaterThanOrEqual(Math.max(bottomOf(accept), bottomOf(decline)));
+    expect(await invitationIn(page).ariaSnapshot()).toContain('button "Don’t ask me again"');
   });
 });
 

@@ -82,6 +82,23 @@ describe('a page that shows invitations itself', () => {
     expect(await page.locator('engagement-invitation').count()).toBe(0);
   });
 
+  it('can say that the visitor does not want to be asked again', async () => {
+    const page = await aPage(
+      'invitationElement: false',
+      `client.on('invitation', ({ dontAskAgain }) => dontAskAgain());`,
+    );
+    await hears(page, 'connected');
+    const [first, second] = [await service.engage(visitId), await service.engage(visitId)];
+
+    await service.reaches(first, 'declined');
+
+    await hears(page, 'declined');
+    // The one that waited for its turn went with it, or came too late.
+    const { state, reason } = await service.attempt(second);
+    expect(['cancelled', 'suppressed']).toContain(state);
+    expect(reason).toBe('dont-ask-again');
+  });
+
   it('is told when it is to take one away', async () => {
     const page = await aPage('invitationElement: false', OWN);
     await service.engage(visitId, { invitation: { title: 'Own' } });
@@ -120,13 +137,20 @@ describe('a page that shows invitations itself', () => {
 
 describe('a page with the default invitation', () => {
   it('can have texts of its own', async () => {
-    const page = await aPage(`texts: { title: 'Besoin d’aide ?', acceptLabel: 'Oui', closeLabel: 'Fermer' }`);
+    const page = await aPage(
+      `texts: { title: 'Besoin d’aide ?', acceptLabel: 'Oui', closeLabel: 'Fermer', dontAskAgainLabel: 'Ne plus demander' }`,
+    );
 
     await service.engage(visitId, { language: 'fr' });
 
     const invitation = page.getByRole('dialog', { name: 'Besoin d’aide ?' });
     await invitation.getByRole('button', { name: 'Fermer' }).waitFor();
-    expect(await invitation.getByRole('button').allTextContents()).toEqual(['×', 'Oui', 'No, thanks']);
+    expect(await invitation.getByRole('button').allTextContents()).toEqual([
+      '×',
+      'Oui',
+      'No, thanks',
+      'Ne plus demander',
+    ]);
   });
 
   it('can keep the visitor where they are when they accept', async () => {

@@ -3,7 +3,7 @@ import type { OpenedStore } from '#service/store/opened-store.js';
 import { openPostgres } from '#service/store/postgres/open-postgres.js';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aNewAttempt } from '../support/builders.js';
+import { aNewAttempt, under } from '../support/builders.js';
 import { PostgresServer } from '../support/postgres-server.js';
 
 const ROUNDS = 50;
@@ -47,7 +47,7 @@ describe('batches of several nodes, with the same visits in different orders', (
             Promise.all(
               shuffled(visits).map(async (visitId) => ({
                 visitId,
-                result: await store.start(aNewAttempt({ visitId }), 'reject'),
+                result: await store.start(aNewAttempt({ visitId }), under('reject')),
               })),
             ),
           ),
@@ -67,7 +67,7 @@ describe('batches of several nodes, with the same visits in different orders', (
       const results = await Promise.all(
         nodes.map(({ store }) =>
           Promise.all(
-            shuffled(attempts).map((attempt) => store.start({ ...attempt, attemptId: randomUUID() }, 'reject')),
+            shuffled(attempts).map((attempt) => store.start({ ...attempt, attemptId: randomUUID() }, under('reject'))),
           ),
         ),
       );
@@ -83,7 +83,7 @@ describe('batches of several nodes, with the same visits in different orders', (
       const results = await Promise.all(
         nodes.map(({ store }) =>
           Promise.all(
-            shuffled(interactions).map((interactionId) => store.start(aNewAttempt({ interactionId }), 'reject')),
+            shuffled(interactions).map((interactionId) => store.start(aNewAttempt({ interactionId }), under('reject'))),
           ),
         ),
       );

@@ -4,7 +4,7 @@ import { openPostgres } from '#service/store/postgres/open-postgres.js';
 import { NodeLink } from '#service/cluster/index.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { aNewAttempt } from '../support/builders.js';
+import { aNewAttempt, under } from '../support/builders.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { RedisServer } from '../support/redis-server.js';
 
@@ -33,7 +33,7 @@ describe('a PostgreSQL that goes while transactions are open', () => {
       while (going)
         outcomes.push(
           await node.store
-            .start(aNewAttempt({ visitId: `visit-${index}` }), 'replace')
+            .start(aNewAttempt({ visitId: `visit-${index}` }), under('replace'))
             .catch((error: unknown) => error),
         );
     });
@@ -47,7 +47,9 @@ describe('a PostgreSQL that goes while transactions are open', () => {
     const failures = outcomes.filter((outcome) => outcome instanceof Error);
     expect(failures.length).toBeGreaterThan(0);
     expect(failures.filter((failure) => !(failure instanceof StoreUnavailableError))).toEqual([]);
-    expect(await node.store.start(aNewAttempt({ visitId: 'visit-0' }), 'replace')).toMatchObject({ kind: 'started' });
+    expect(await node.store.start(aNewAttempt({ visitId: 'visit-0' }), under('replace'))).toMatchObject({
+      kind: 'started',
+    });
   });
 });
 

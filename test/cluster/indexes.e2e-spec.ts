@@ -57,6 +57,14 @@ const ROW = `'[{"attempt_id":"ff","interaction_id":"i-new","visit_id":"v-new","s
 /** Values for each statement, as text. */
 const VALUES: Readonly<Record<Exclude<keyof typeof statements, 'listing'>, readonly string[]>> = {
   START: [ROW],
+  SUPPRESS: [ROW],
+  LOCK_VISITS: [`array['v-100']`],
+  LOOK_AT_VISITS: [
+    `'[{"attempt_id":"ff","interaction_id":"i-100","visit_id":"v-100","exclusive":1,"at":5,"counts_after":1,"least_id":"00000000"}]'`,
+  ],
+  CANCEL_OTHERS: [`'v-100'`, '5', 'null', 'null', ID],
+  KEEP_WISH: [ID],
+  VISIT_OF: [ID],
   END_DUE: ['300100', '500'],
   END_ONE_DUE: [ID, '5'],
   CANCEL_INTERACTION: [`'i-100'`, '5', 'null', 'null'],
@@ -156,7 +164,7 @@ describe('what the service asks of PostgreSQL', () => {
     const plan = await server.query<{ 'QUERY PLAN': string }>(DATABASE, `explain ${filledIn}`);
 
     const text = plan.map((row) => row['QUERY PLAN']).join('\n');
-    expect(text).toMatch(/Index (Only )?Scan|Insert on|^Result|webhook_endpoints/);
+    expect(text).toMatch(/Index (Only )?Scan|Insert on|^Result|Function Scan on unnest|webhook_endpoints/);
     expect(text).not.toMatch(/Seq Scan on (attempts|transitions|deliveries)/);
   });
 });

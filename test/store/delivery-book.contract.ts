@@ -2,7 +2,7 @@ import type { OpenedStore } from '#service/store/index.js';
 import type { DispositionName } from '#service/contract/index.js';
 import { type ClaimedDelivery, type DeliveryTry, OUTCOME_STATES, type TryVerdict } from '#service/engagement/index.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aNewAttempt } from '../support/builders.js';
+import { aNewAttempt, under } from '../support/builders.js';
 
 const LEASE_MS = 30_000;
 
@@ -46,7 +46,7 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
     /** An attempt that came to these, in this order. @returns its id */
     const anAttempt = async (...dispositions: readonly DispositionName[]): Promise<string> => {
       const attempt = aNewAttempt({ data: { cart: 3 } });
-      await opened.store.start(attempt, 'allow');
+      await opened.store.start(attempt, under('allow'));
       for (const [step, disposition] of dispositions.entries())
         await opened.store.recordDisposition({
           attemptId: attempt.attemptId,

@@ -6,7 +6,7 @@ import { startInput } from '#service/store/sqlite/sqlite.attempt-store.js';
 import { operationsOn } from '#service/store/sqlite/operations-on.js';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { aNewAttempt } from '../support/builders.js';
+import { aNewAttempt, under } from '../support/builders.js';
 import { aTestDirectory } from '../support/directory.js';
 
 /** A file that keeps count of its commits. */
@@ -27,7 +27,7 @@ beforeEach(async () => {
   };
 });
 
-const startOf = (attempt: NewAttempt): Call => ({ name: 'start', input: startInput(attempt, 'replace') });
+const startOf = (attempt: NewAttempt): Call => ({ name: 'start', input: startInput(attempt, under('replace')) });
 const findOf = ({ attemptId }: NewAttempt): Call => ({ name: 'find', input: { attemptId } });
 
 const sqliteError = (code: string, message: string): Error => Object.assign(new Error(message), { code });

@@ -2,7 +2,7 @@ import type { OpenedStore } from '#service/store/index.js';
 import type { DispositionName } from '#service/contract/index.js';
 import type { NewAttempt, Outcome } from '#service/engagement/index.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aNewAttempt } from '../support/builders.js';
+import { aNewAttempt, under } from '../support/builders.js';
 
 const placeOf = ({ position, sequence, attempt }: Outcome): object => ({
   position,
@@ -27,7 +27,7 @@ export function describeOutcomeLog(name: string, open: () => Promise<OpenedStore
 
     const start = async (overrides: Partial<NewAttempt> = {}): Promise<NewAttempt> => {
       const attempt = aNewAttempt(overrides);
-      expect(await opened.store.start(attempt, 'reject')).toMatchObject({ kind: 'started' });
+      expect(await opened.store.start(attempt, under('reject'))).toMatchObject({ kind: 'started' });
       return attempt;
     };
 

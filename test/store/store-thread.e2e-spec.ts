@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aNewAttempt } from '../support/builders.js';
+import { aNewAttempt, under } from '../support/builders.js';
 import { aTestDirectory } from '../support/directory.js';
 
 /** The threads that are started meanwhile, and whether they have ended. */
@@ -43,22 +43,22 @@ describe('the store’s thread, when it ends by itself', () => {
   it('is replaced, and nothing that was answered is lost', async () => {
     const { store, thread } = await openStore();
     const kept = aNewAttempt();
-    await store.start(kept, 'reject');
+    await store.start(kept, under('reject'));
 
     await thread.terminate();
 
     expect(await whenBack(() => store.find(kept.attemptId))).toMatchObject({ state: 'pending' });
-    expect(await store.start(aNewAttempt(), 'reject')).toMatchObject({ kind: 'started' });
+    expect(await store.start(aNewAttempt(), under('reject'))).toMatchObject({ kind: 'started' });
     expect(threads).toHaveLength(2);
     await store.close();
   });
 
   it('has the calls that wait turned away, each of them', async () => {
     const { store, thread } = await openStore();
-    const first = store.start(aNewAttempt(), 'reject');
+    const first = store.start(aNewAttempt(), under('reject'));
     const ended = once(thread, 'exit');
     void thread.terminate();
-    const others = Array.from({ length: 20 }, () => store.start(aNewAttempt(), 'reject'));
+    const others = Array.from({ length: 20 }, () => store.start(aNewAttempt(), under('reject')));
 
     const results = await Promise.allSettled([first, ...others]);
     await ended;
@@ -84,7 +84,7 @@ describe('the store’s thread, when it ends by itself', () => {
   it('can do so again and again', async () => {
     const { store } = await openStore();
     const attempt = aNewAttempt();
-    await store.start(attempt, 'reject');
+    await store.start(attempt, under('reject'));
 
     for (let time = 0; time < 3; time++) {
       await threads.at(-1)?.worker.terminate();
@@ -117,7 +117,7 @@ describe('a store that is closed', () => {
 describe('a store that is closed while calls are under way', () => {
   it('answers them first, and may be closed by several', async () => {
     const { store } = await openStore();
-    const calls = Array.from({ length: 9_999 }, () => store.start(aNewAttempt(), 'allow'));
+    const calls = Array.from({ length: 9_999 }, () => store.start(aNewAttempt(), under('allow')));
 
     const closed = [store.close(), store.close()];
 

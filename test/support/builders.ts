@@ -1,4 +1,10 @@
-import { Clock, type IxnProfile, type NewAttempt } from '#service/engagement/index.js';
+import {
+  Clock,
+  type IxnProfile,
+  type NewAttempt,
+  type StartTerms,
+  type VisitConflict,
+} from '#service/engagement/index.js';
 import { randomUUID } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 
@@ -31,6 +37,11 @@ export function aNewAttempt(overrides: Partial<NewAttempt> = {}): NewAttempt {
     clientData: null,
     ...overrides,
   };
+}
+
+/** Terms that limit nothing, unless the test says so. */
+export function under(conflict: VisitConflict, overrides: Partial<StartTerms> = {}): StartTerms {
+  return { conflict, limits: null, refusal: null, ...overrides };
 }
 
 /** A clock that stands still until it is moved. */

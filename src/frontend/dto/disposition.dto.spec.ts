@@ -63,6 +63,19 @@ describe('a disposition', () => {
       expect(faultsOf(aDisposition({ detail: value })), JSON.stringify(value)).toEqual({ '/detail': DETAIL });
   });
 
+  it('says that a visitor does not want to be asked again, where it is declined', () => {
+    for (const dontAskAgain of [true, false]) {
+      const sent = aDisposition({ disposition: 'declined', dontAskAgain });
+      expect({ ...readFields(DispositionDto, sent) }).toEqual(sent);
+    }
+
+    const sentence = 'must be true or false, and true only where disposition is declined';
+    for (const disposition of DISPOSITIONS.filter((one) => one !== 'declined'))
+      expect(faultsOf(aDisposition({ disposition, dontAskAgain: true }))).toEqual({ '/dontAskAgain': sentence });
+    for (const dontAskAgain of ['true', 1, null, {}])
+      expect(faultsOf(aDisposition({ disposition: 'declined', dontAskAgain }))).toEqual({ '/dontAskAgain': sentence });
+  });
+
   it('names a field that is not one', () => {
     const sent: unknown = JSON.parse('{"attemptId":"a-1","disposition":"shown","state":"shown","__proto__":{}}');
 

@@ -1,6 +1,6 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { Disposition, DISPOSITIONS, type DispositionName } from '../../contract/index.js';
-import { Identifier, OneOf, Optional, Text } from '../../fields/index.js';
+import { FlagBeside, Identifier, OneOf, Optional, Text } from '../../fields/index.js';
 
 @ApiSchema({
   name: 'Disposition',
@@ -20,6 +20,10 @@ export class DispositionDto extends Disposition {
   @Optional()
   @Identifier()
   override dispositionId?: string;
+
+  @Optional()
+  @FlagBeside('disposition', 'declined')
+  override dontAskAgain?: boolean;
 
   @Optional()
   @Identifier()

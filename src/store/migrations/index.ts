@@ -6,6 +6,7 @@ import { postgres } from './0003-postgres.js';
 import { youngAttempts } from './0004-young-attempts.js';
 import { outcomes } from './0005-outcomes.js';
 import { deliveries } from './0006-deliveries.js';
+import { wishes } from './0007-wishes.js';
 import { tallies } from './0008-tallies.js';
 
 /** Every change of the schema, oldest first. One that has shipped is never edited. */
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-young-attempts': youngAttempts,
   '0005-outcomes': outcomes,
   '0006-deliveries': deliveries,
+  '0007-wishes': wishes,
   '0008-tallies': tallies,
 };
 

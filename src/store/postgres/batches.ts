@@ -1,7 +1,13 @@
 import { hasWaitedTooLong, tooSlow } from './calls.js';
 
-/** How many calls one batch holds at most. */
 const MOST_IN_BATCH = 500;
+
+interface Bounds {
+  /** How many batches may be under way at once. */
+  readonly lanes: number;
+  /** How many calls one batch holds at most. */
+  readonly mostInBatch?: number;
+}
 
 interface Waiting<Asked, Answered> {
   readonly call: Asked;
@@ -22,12 +28,11 @@ export class Batches<Asked, Answered> {
   /**
    * @param perform answers each call of a batch, in order; when it throws, all of them fail
    * @param keyOf two calls of the same key are not made in one batch
-   * @param lanes how many batches may be under way at once
    */
   constructor(
     private readonly perform: (calls: readonly Asked[]) => Promise<readonly Answered[]>,
     private readonly keyOf: (call: Asked) => string,
-    private readonly lanes: number,
+    private readonly bounds: Bounds,
   ) {}
 
   call(call: Asked): Promise<Answered> {
@@ -39,7 +44,7 @@ export class Batches<Asked, Answered> {
 
   /** Gathers what this turn of the event loop asks for. */
   private schedule(): void {
-    if (this.scheduled || this.underWay >= this.lanes || this.waiting.length === 0) return;
+    if (this.scheduled || this.underWay >= this.bounds.lanes || this.waiting.length === 0) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
@@ -63,6 +68,7 @@ export class Batches<Asked, Answered> {
   }
 
   private take(): readonly Waiting<Asked, Answered>[] {
+    const { mostInBatch = MOST_IN_BATCH } = this.bounds;
     const keys = new Set<string>();
     const batch: Waiting<Asked, Answered>[] = [];
     const later: Waiting<Asked, Answered>[] = [];
@@ -72,7 +78,7 @@ export class Batches<Asked, Answered> {
         continue;
       }
       const key = this.keyOf(waiting.call);
-      const fits = batch.length < MOST_IN_BATCH && !keys.has(key);
+      const fits = batch.length < mostInBatch && !keys.has(key);
       keys.add(key);
       (fits ? batch : later).push(waiting);
     }

@@ -1,5 +1,5 @@
 import type { AttemptState } from '../../contract/index.js';
-import type { Change, EndedAttempt } from '../../engagement/model.js';
+import type { Change, EndedAttempt, StartTerms } from '../../engagement/model.js';
 import { attemptOf, endedOf, type HeaderRow, type NewAttemptRow } from '../attempt-rows.js';
 import type { AttemptsTable } from '../schema.js';
 
@@ -10,6 +10,7 @@ export type ChangedRow = HeaderRow & { readonly from_state: AttemptState };
 export interface Start {
   readonly row: NewAttemptRow;
   readonly actor: string | null;
+  readonly terms: StartTerms;
 }
 
 /** Rows as statements take them: a JSON array. */

@@ -13,8 +13,10 @@ import {
   type NewAttempt,
   type RecordedDisposition,
   type StartResult,
+  type StartTerms,
+  type StopResult,
   type VisitCancellation,
-  type VisitConflict,
+  type Wish,
   type YoungAttempt,
 } from '../../engagement/model.js';
 import {
@@ -34,19 +36,26 @@ import type { AttemptsTable } from '../schema.js';
 import { Batches } from './batches.js';
 import type { Calls } from './calls.js';
 import { cancelInteraction } from './cancellations.js';
-import { changeOf, type ChangedRow, endOf, type Start, textOf } from './changes.js';
-import type { Database } from './database.js';
+import { changeOf, type ChangedRow, endOf, type Start } from './changes.js';
+import type { Database, Queries } from './database.js';
 import { isPlain, recordBeside, sentOf } from './dispositions.js';
+import { insert, startByRules, STARTED } from './ruled-starts.js';
 import { untilSettled } from './settled.js';
-import { startBeside } from './starts.js';
+import { startBeside, stopBeside } from './starts.js';
 import * as statements from './statements.js';
+import { keepWish } from './wishes.js';
 
 /** How many batches of one kind are under way at once. */
 const LANES = 2;
 
+/** How many visits one transaction locks at most: the database has room for some thousands of locks in all. */
+const MOST_LOCKED = 100;
+
 /** Attempts in a PostgreSQL database, which any number of nodes share. */
 export class PostgresAttemptStore extends AttemptStore {
-  private readonly starts: Batches<Start, boolean>;
+  private readonly starts: Batches<Start, StartResult | undefined>;
+  /** Starts that depend on their visits’ histories. */
+  private readonly ruledStarts: Batches<Start, StartResult | undefined>;
   private readonly reports: Batches<RecordedDisposition, Change | undefined>;
 
   /** @param clock stops with the store */
@@ -57,25 +66,33 @@ export class PostgresAttemptStore extends AttemptStore {
   ) {
     super();
     this.starts = new Batches(
-      (starts) => untilSettled(() => this.insert(starts)),
+      (starts) => untilSettled(() => this.startPlainly(starts)),
       ({ row }) => row.attempt_id,
-      LANES,
+      { lanes: LANES },
+    );
+    this.ruledStarts = new Batches(
+      (starts) => untilSettled(() => this.database.transaction((queries) => startByRules(queries, starts))),
+      // Of two that are for one visit, the second depends on what becomes of the first.
+      ({ row }) => row.visit_id,
+      { lanes: LANES, mostInBatch: MOST_LOCKED },
     );
     this.reports = new Batches(
       (reports) => untilSettled(() => this.recordPlainly(reports)),
       ({ attemptId }) => attemptId,
-      LANES,
+      { lanes: LANES },
     );
   }
 
-  override start(attempt: NewAttempt, conflict: VisitConflict): Promise<StartResult> {
-    return this.calls.make(async () => {
-      const call = { row: rowOf(attempt, conflict !== 'allow'), actor: attempt.actor };
-      if (await this.starts.call(call)) return { kind: 'started', replaced: [], due: [] };
-      return this.calls.inTurn(attempt.visitId, () =>
-        untilSettled(() => this.database.transaction((queries) => startBeside(queries, call, conflict))),
-      );
-    });
+  override start(attempt: NewAttempt, terms: StartTerms): Promise<StartResult> {
+    const call = startOf(attempt, terms);
+    const isRuled = terms.limits !== null || terms.refusal !== null;
+    return this.calls.make(
+      async () => (await (isRuled ? this.ruledStarts : this.starts).call(call)) ?? this.inTurn(call, startBeside),
+    );
+  }
+
+  override stop(attempt: NewAttempt, terms: StartTerms): Promise<StopResult | undefined> {
+    return this.calls.make(() => this.inTurn(startOf(attempt, terms), stopBeside));
   }
 
   override cancelInteraction(cancellation: Cancellation): Promise<CancelResult> {
@@ -88,7 +105,7 @@ export class PostgresAttemptStore extends AttemptStore {
       const rows = await untilSettled(() =>
         this.database.all<ChangedRow>(statements.CANCEL_VISIT, [visitId, at, actor, reason]),
       );
-      return rows.map(endOf).toSorted((one, other) => (one.attempt.attemptId > other.attempt.attemptId ? -1 : 1));
+      return newestFirst(rows.map(endOf));
     });
   }
 
@@ -98,6 +115,12 @@ export class PostgresAttemptStore extends AttemptStore {
       if (change !== undefined) return { kind: 'advanced', change };
       return untilSettled(() => this.database.transaction((queries) => recordBeside(queries, report)));
     });
+  }
+
+  override dontAskAgain(wish: Wish): Promise<readonly Change<EndedAttempt>[]> {
+    return this.calls.make(async () =>
+      newestFirst(await untilSettled(() => this.database.transaction((queries) => keepWish(queries, wish)))),
+    );
   }
 
   override endDue(at: Moment, limit: number): Promise<readonly Change<EndedAttempt>[]> {
@@ -162,10 +185,15 @@ export class PostgresAttemptStore extends AttemptStore {
     });
   }
 
-  private async insert(calls: readonly Start[]): Promise<readonly boolean[]> {
-    const rows = await this.database.all<{ attempt_id: string }>(statements.START, [textOf(calls)]);
-    const inserted = new Set(rows.map((row) => row.attempt_id));
-    return calls.map(({ row }) => inserted.has(row.attempt_id));
+  private inTurn<Result>(call: Start, work: (queries: Queries, call: Start) => Promise<Result>): Promise<Result> {
+    return this.calls.inTurn(call.row.visit_id, () =>
+      untilSettled(() => this.database.transaction((queries) => work(queries, call))),
+    );
+  }
+
+  private async startPlainly(calls: readonly Start[]): Promise<readonly (StartResult | undefined)[]> {
+    const inserted = await insert(this.database, calls);
+    return calls.map(({ row }) => (inserted.has(row.attempt_id) ? STARTED : undefined));
   }
 
   private async recordPlainly(reports: readonly RecordedDisposition[]): Promise<readonly (Change | undefined)[]> {
@@ -173,4 +201,12 @@ export class PostgresAttemptStore extends AttemptStore {
     const changes = new Map(rows.map((row) => [row.attempt_id, changeOf(row)]));
     return reports.map(({ attemptId }) => changes.get(attemptId));
   }
+}
+
+function startOf(attempt: NewAttempt, terms: StartTerms): Start {
+  return { row: rowOf(attempt, terms.conflict !== 'allow'), actor: attempt.actor, terms };
+}
+
+function newestFirst(changes: readonly Change<EndedAttempt>[]): readonly Change<EndedAttempt>[] {
+  return changes.toSorted((one, other) => (one.attempt.attemptId > other.attempt.attemptId ? -1 : 1));
 }

@@ -1,29 +1,63 @@
-import type { Attempt, Change, EndedAttempt, StartResult, VisitConflict } from '../../engagement/model.js';
-import { attemptOf, detailsOf, type DetailsRow, type HeaderRow, isDue } from '../attempt-rows.js';
+import type { Attempt, Change, EndedAttempt, StartResult, StopResult } from '../../engagement/model.js';
+import {
+  attemptOf,
+  detailsOf,
+  type DetailsRow,
+  endedOf,
+  type HeaderRow,
+  isDue,
+  suppressedRowOf,
+} from '../attempt-rows.js';
 import type { AttemptsTable } from '../schema.js';
 import { type ChangedRow, endOf, type Start, textOf } from './changes.js';
 import type { Queries } from './database.js';
+import { insert, lookAtVisits, suppress } from './ruled-starts.js';
 import { OvertakenError } from './settled.js';
 import * as statements from './statements.js';
 
 /**
- * Starts an attempt whose interaction is known or whose visit is engaged, or tells that it cannot be started.
+ * Starts an attempt about which more must be known, or tells why it cannot be started.
  *
- * @throws OvertakenError when that is not so any more
+ * @throws OvertakenError when something has changed meanwhile
  */
-export async function startBeside(queries: Queries, call: Start, conflict: VisitConflict): Promise<StartResult> {
+export async function startBeside(queries: Queries, call: Start): Promise<StartResult> {
+  const stopped = await stopBeside(queries, call);
+  if (stopped !== undefined) return stopped;
+  const room = await makeRoom(queries, call);
+  if (!(await insert(queries, [call])).has(call.row.attempt_id)) throw new OvertakenError();
+  return { kind: 'started', ...room };
+}
+
+/** Settles an attempt that something stops. @returns nothing, with nothing done, when nothing does */
+export async function stopBeside(queries: Queries, call: Start): Promise<StopResult | undefined> {
+  const { row, terms } = call;
+  await queries.all(statements.LOCK_VISITS, [[row.visit_id]]);
   const known = await knownBeside(queries, call);
   if (known !== undefined) return known;
-  // Where several are allowed, only its interaction could stand in its way.
-  if (conflict === 'allow') throw new OvertakenError();
 
+  // Locked, so that it stays as it is while the history is looked at.
+  const active = await activeInTheWay(queries, call);
+  const standing = active.find((other) => !isDue(other, row.created_at));
+  if (standing !== undefined && terms.conflict === 'reject')
+    return { kind: 'visit-engaged', attempt: attemptOf(standing) };
+
+  const [look] = await lookAtVisits(queries, [call]);
+  const reason = look?.reason;
+  if (reason === undefined) return undefined;
+  const suppressed = suppressedRowOf(row, reason);
+  if (!(await suppress(queries, [suppressed])).has(row.attempt_id)) throw new OvertakenError();
+  return { kind: 'suppressed', attempt: endedOf(suppressed) };
+}
+
+/** Ends what the visit has active: what is due as such, the rest in favour of the new attempt. */
+async function makeRoom(
+  queries: Queries,
+  call: Start,
+): Promise<Pick<Extract<StartResult, { readonly kind: 'started' }>, 'due' | 'replaced'>> {
+  const due: Change<EndedAttempt>[] = [];
+  const replaced: Change<EndedAttempt>[] = [];
   const { row, actor } = call;
   const at = row.created_at;
-  const active = await queries.all<AttemptsTable>(statements.LOCK_ACTIVE_OF_VISIT, [row.visit_id]);
-  const standing = active.filter((other) => !isDue(other, at));
-  if (standing[0] !== undefined && conflict === 'reject')
-    return { kind: 'visit-engaged', attempt: attemptOf(standing[0]) };
-
   const ended = async (
     other: AttemptsTable,
     sql: string,
@@ -33,17 +67,20 @@ export async function startBeside(queries: Queries, call: Start, conflict: Visit
     if (change === undefined) throw new OvertakenError();
     return endOf(change);
   };
-  const due: Change<EndedAttempt>[] = [];
-  for (const other of active.filter((one) => isDue(one, at))) due.push(await ended(other, statements.END_ONE_DUE, []));
-  const replaced: Change<EndedAttempt>[] = [];
-  for (const other of standing) replaced.push(await ended(other, statements.CANCEL_ONE, [actor, 'replaced']));
-
-  const inserted = await queries.all(statements.START, [textOf([call])]);
-  if (inserted.length === 0) throw new OvertakenError();
-  return { kind: 'started', replaced, due };
+  for (const other of await activeInTheWay(queries, call)) {
+    if (isDue(other, at)) due.push(await ended(other, statements.END_ONE_DUE, []));
+    else replaced.push(await ended(other, statements.CANCEL_ONE, [actor, 'replaced']));
+  }
+  return { due, replaced };
 }
 
-async function knownBeside(queries: Queries, call: Start): Promise<StartResult | undefined> {
+/** Where several are allowed, none is in the way. */
+async function activeInTheWay(queries: Queries, { row, terms }: Start): Promise<readonly AttemptsTable[]> {
+  if (terms.conflict === 'allow') return [];
+  return queries.all<AttemptsTable>(statements.LOCK_ACTIVE_OF_VISIT, [row.visit_id]);
+}
+
+async function knownBeside(queries: Queries, call: Start): Promise<StopResult | undefined> {
   const [known] = await queries.all<DetailsRow>(statements.BY_INTERACTION, [call.row.interaction_id]);
   if (known === undefined) return undefined;
   if (known.invitation === null) return { kind: 'overtaken', attempt: await adopt(queries, call) };

@@ -1,5 +1,6 @@
 import { OUTCOME_STATES } from '../../engagement/model.js';
 import { ATTEMPT_COLUMNS, HEADER_COLUMNS, OUTCOME_COLUMNS } from '../attempt-rows.js';
+import { HISTORY_COLUMNS, IS_PAST } from '../visit-histories.js';
 
 /** What PostgreSQL is asked. Each statement is atomic by itself, and safe beside any other on any node. */
 
@@ -24,16 +25,19 @@ function typed(column: (typeof ATTEMPT_COLUMNS)[number]): string {
 }
 
 /**
- * Puts new attempts on record, each with its first transition, but those whose interaction is known or whose visit is
- * engaged. $1: rows as a JSON array. Batches that have visits in common wait for each other in one order. Those that have
+ * Puts new attempts on record, each with its first transition, but those whose interaction is known, whose visit is
+ * engaged, or whose visitor wants no other. $1: rows as a JSON array. Batches that have visits in common wait for each other in one order. Those that have
  * interactions in common, under different visits, may wait crosswise: the database then lets one of them go first.
  */
 export const START = `
   with sent as (select * from ${SENT}), inserted as (
     insert into attempts (${COLUMNS})
     select ${COLUMNS} from sent
-    where exclusive = 0
-       or not exists (select from attempts as other where other.visit_id = sent.visit_id and other.ended_at is null)
+    where (
+        exclusive = 0
+        or not exists (select from attempts as other where other.visit_id = sent.visit_id and other.ended_at is null)
+      )
+      and not exists (select from attempts as wish where wish.visit_id = sent.visit_id and wish.dont_ask_again = 1)
     order by visit_id, interaction_id
     on conflict do nothing
     returning attempt_id, created_at
@@ -43,6 +47,44 @@ export const START = `
     from inserted join sent on sent.attempt_id = inserted.attempt_id
   )
   select attempt_id from inserted`;
+
+/**
+ * Puts attempts on record that are suppressed, but those whose interaction is known. $1: rows as a JSON array.
+ */
+export const SUPPRESS = `
+  with sent as (select * from ${SENT}), inserted as (
+    insert into attempts (${COLUMNS}) select ${COLUMNS} from sent on conflict do nothing
+    returning attempt_id, created_at, reason
+  ), recorded as (
+    insert into transitions (attempt_id, sequence, state, at, by, reason)
+    select attempt_id, 0, 'suppressed', created_at, 'gateway', reason from inserted
+  )
+  select attempt_id from inserted`;
+
+/** The first half of the keys of locks on visits, the same on all nodes: any number. */
+const VISITS = 7_314_227;
+
+/**
+ * Lets one transaction at a time decide about each of these visits, until its end; which of them several wait for, they
+ * wait for in one order. What was committed before is seen by the next statement. $1: the visits.
+ */
+export const LOCK_VISITS = `
+  select pg_advisory_xact_lock(${VISITS}, key)
+  from (select distinct hashtext(visit_id) as key from unnest($1::text[]) as visit_id order by key) as keys`;
+
+/**
+ * What is on record of visits, whether they are engaged now, and whether interactions are known. $1: questions as a JSON
+ * array, each with the attempt and the interaction that it is asked for.
+ */
+export const LOOK_AT_VISITS = `
+  select sent.attempt_id, history.*, exists (
+    select from attempts as other where other.visit_id = sent.visit_id and other.ended_at is null
+  ) as engaged, exists (
+    select from attempts as known where known.interaction_id = sent.interaction_id
+  ) as known
+  from json_to_recordset($1::json) as sent (attempt_id text, interaction_id text, visit_id text, exclusive bigint,
+    at bigint, counts_after bigint, least_id text)
+  cross join lateral (select ${HISTORY_COLUMNS} from attempts as past where ${IS_PAST}) as history`;
 
 /**
  * Takes attempts a step further. \`locked\` chooses and locks them, with what becomes of each: \`to_state\`, \`at\`, \`by\`,
@@ -108,6 +150,15 @@ export const CANCEL_ONE = ending('attempt_id = $1 and ended_at is null for updat
 /** $1: the visit; $2: now; $3: who; $4: why. */
 export const CANCEL_VISIT = ending('visit_id = $1 and ended_at is null order by attempt_id for update', BY_STRATEGY);
 
+/** $1: the visit; $2: now; $3: who; $4: why; $5: the attempt that stays. */
+export const CANCEL_OTHERS = ending(
+  'visit_id = $1 and attempt_id <> $5 and ended_at is null order by attempt_id for update',
+  { ...BY_STRATEGY, by: `'visitor'` },
+);
+
+/** $1: the attempt. */
+export const KEEP_WISH = 'update attempts set dont_ask_again = 1 where attempt_id = $1';
+
 /**
  * Takes attempts the step that their pages report, where that is plain: the attempt is there, is the reporter's, is not
  * due, and may go there. What is not plain is left as it is. $1: reports as a JSON array.
@@ -163,6 +214,8 @@ const DETAILS = `
 export const BY_ID = `${DETAILS} where attempt_id = $1`;
 
 export const BY_INTERACTION = `${DETAILS} where interaction_id = $1`;
+
+export const VISIT_OF = 'select visit_id from attempts where attempt_id = $1';
 
 export const ACTIVE_OF_VISIT = `select ${COLUMNS} from attempts where visit_id = $1 and ended_at is null order by attempt_id`;
 

@@ -21,11 +21,13 @@ import type {
   OutcomeState,
   RecordedDisposition,
   StartResult,
+  StartTerms,
+  StopResult,
   Tally,
   TallyGrain,
   TallySpan,
   VisitCancellation,
-  VisitConflict,
+  Wish,
   YoungAttempt,
 } from '../../engagement/model.js';
 import type { NewAttemptRow } from '../attempt-rows.js';
@@ -33,10 +35,12 @@ import type { NewAttemptRow } from '../attempt-rows.js';
 /** What the service's thread asks of the store's thread: the methods of AttemptStore and OutcomeLog as messages. */
 interface AttemptOperationMap {
   /** The attempt comes as its row, whose texts cost less to hand over than the objects in them. */
-  readonly start: Signature<{ row: NewAttemptRow; actor: string | null; conflict: VisitConflict }, StartResult>;
+  readonly start: Signature<StartInput, StartResult>;
+  readonly stop: Signature<StartInput, StopResult | undefined>;
   readonly cancelInteraction: Signature<Cancellation, CancelResult>;
   readonly cancelVisit: Signature<VisitCancellation, readonly Change<EndedAttempt>[]>;
   readonly recordDisposition: Signature<RecordedDisposition, DispositionResult>;
+  readonly dontAskAgain: Signature<Wish, readonly Change<EndedAttempt>[]>;
   readonly endDue: Signature<{ at: Moment; limit: number }, readonly Change<EndedAttempt>[]>;
   readonly find: Signature<{ attemptId: string }, AttemptDetails | undefined>;
   readonly list: Signature<AttemptQuery, readonly Attempt[]>;
@@ -50,6 +54,12 @@ interface AttemptOperationMap {
   readonly outcomesAfter: Signature<{ position: number; limit: number }, readonly Outcome[]>;
   readonly lastOutcome: Signature<object, number>;
   readonly ping: Signature<object, void>;
+}
+
+interface StartInput {
+  readonly row: NewAttemptRow;
+  readonly actor: string | null;
+  readonly terms: StartTerms;
 }
 
 /** The same for DeliveryBook. */

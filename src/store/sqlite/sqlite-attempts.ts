@@ -2,12 +2,14 @@ import {
   type Attempt,
   type Author,
   type Change,
+  DONT_ASK_AGAIN,
   type EndedAttempt,
   endingWhenDue,
   hasEnded,
   isOutcome,
   judge,
   type Moment,
+  reasonToSuppress,
 } from '../../engagement/model.js';
 import type { AttemptState, EndedState } from '../../contract/index.js';
 import { conditionsOf, leastIdOf } from '../attempt-conditions.js';
@@ -22,10 +24,12 @@ import {
   type HeaderRow,
   isDue,
   type NewAttemptRow,
+  suppressedRowOf,
   youngOf,
   type YoungRow,
 } from '../attempt-rows.js';
 import type { AttemptsTable, TransitionsTable } from '../schema.js';
+import { HISTORY_COLUMNS, historyOf, historyQuestionOf, type HistoryRow, IS_PAST } from '../visit-histories.js';
 import type { AttemptOperations, Input, InTransactions, Output } from './operations.js';
 import { RecentRows } from './recent-rows.js';
 import type { SqliteFile } from './sqlite-file.js';
@@ -38,6 +42,8 @@ interface Step<State extends AttemptState = AttemptState> {
   readonly actor: string | null;
   readonly reason: string | null;
 }
+
+type Started = Extract<Output<'start'>, { readonly kind: 'started' }>;
 
 interface Marks {
   readonly showingPages?: readonly string[];
@@ -83,9 +89,19 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
   private readonly activeByVisit = this.file.prepare<AttemptsTable>(
     `select ${EVERY_COLUMN} from attempts where visit_id = ? and ended_at is null order by attempt_id`,
   );
-  private readonly engagement = this.file.prepare(
-    'select 1 as engaged from attempts where visit_id = ? and ended_at is null limit 1',
+  private readonly wish = this.file.prepare(
+    'select 1 as wished from attempts where visit_id = ? and dont_ask_again = 1 limit 1',
   );
+  private readonly engagementOrWish = this.file.prepare(
+    `select 1 as engaged from attempts where visit_id = ? and ended_at is null
+      union all select 1 from attempts where visit_id = ? and dont_ask_again = 1 limit 1`,
+  );
+  private readonly history = this.file.prepare<HistoryRow>(
+    `select ${HISTORY_COLUMNS}
+      from (select ? as visit_id, ? as exclusive, ? as at, ? as counts_after, ? as least_id) as sent
+      left join attempts as past on ${IS_PAST}`,
+  );
+  private readonly keepWish = this.file.prepare('update attempts set dont_ask_again = 1 where attempt_id = ?');
   private readonly dueRows = this.file.prepare<AttemptsTable>(
     `select ${EVERY_COLUMN} from attempts where ended_at is null and deadline <= ? order by deadline limit ?`,
   );
@@ -122,31 +138,30 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
     this.recent.forgetAll();
   };
 
-  start = ({ row, actor, conflict }: Input<'start'>): Output<'start'> => {
-    const free = conflict === 'allow' || this.engagement.one(row.visit_id) === undefined;
-    if (free && this.insert(row, actor)) return { kind: 'started', replaced: [], due: [] };
+  start = (input: Input<'start'>): Output<'start'> => {
+    const { row, actor } = input;
+    if (this.isPlain(input) && this.insert(row, actor)) return { kind: 'started', replaced: [], due: [] };
 
+    const stopped = this.stop(input);
+    if (stopped !== undefined) return stopped;
+    const room = this.makeRoom(input);
+    if (!this.insert(row, actor)) throw new Error(`attempt ${row.attempt_id} cannot be stored`);
+    return { kind: 'started', ...room };
+  };
+
+  stop = ({ row, terms }: Input<'stop'>): Output<'stop'> => {
     const known = this.byInteraction.one(row.interaction_id);
     if (known?.invitation === null) return { kind: 'overtaken', attempt: this.adopt(known, row) };
     if (known !== undefined)
       return { kind: 'known', attempt: detailsOf(known, this.transitionsOf.all(known.attempt_id)) };
 
     const at = row.created_at;
-    const active = this.activeByVisit.all(row.visit_id);
-    const due = active.filter((other) => isDue(other, at));
-    const standing = active.filter((other) => !due.includes(other));
-    const inTheWay = standing[0];
-    if (inTheWay !== undefined && conflict === 'reject') return { kind: 'visit-engaged', attempt: attemptOf(inTheWay) };
+    const active = terms.conflict === 'reject' ? this.activeByVisit.all(row.visit_id) : [];
+    const inTheWay = active.find((other) => !isDue(other, at));
+    if (inTheWay !== undefined) return { kind: 'visit-engaged', attempt: attemptOf(inTheWay) };
 
-    const result = {
-      kind: 'started',
-      due: due.map((other) => this.endDueRow(other, at)),
-      replaced: standing.map((other) =>
-        this.end(other, { to: 'cancelled', at, by: 'strategy', actor, reason: 'replaced' }),
-      ),
-    } as const;
-    if (!this.insert(row, actor)) throw new Error(`attempt ${row.attempt_id} cannot be stored`);
-    return result;
+    const reason = this.reasonOfVisit(row, terms) ?? terms.refusal;
+    return reason === null ? undefined : { kind: 'suppressed', attempt: this.suppress(row, reason) };
   };
 
   cancelInteraction = (cancellation: Input<'cancelInteraction'>): Output<'cancelInteraction'> => {
@@ -192,6 +207,17 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
       case 'out-of-order':
         return { kind: verdict.kind, attempt: attemptOf(row) };
     }
+  };
+
+  dontAskAgain = ({ attemptId, visitId, actor, at }: Input<'dontAskAgain'>): Output<'dontAskAgain'> => {
+    const row = this.byId.one(attemptId);
+    if (row === undefined || row.visit_id === null || row.visit_id !== (visitId ?? row.visit_id)) return [];
+    this.keepWish.run(attemptId);
+    return this.activeByVisit
+      .all(row.visit_id)
+      .filter((other) => other.attempt_id !== attemptId)
+      .map((other) => this.end(other, { to: 'cancelled', at, by: 'visitor', actor, reason: DONT_ASK_AGAIN }))
+      .toReversed();
   };
 
   endDue = ({ at, limit }: Input<'endDue'>): Output<'endDue'> =>
@@ -242,6 +268,42 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
   ping = (): void => {
     this.one.one();
   };
+
+  /** Whether nothing speaks against it but, perhaps, that its interaction is known. */
+  private isPlain({ row, terms }: Input<'start'>): boolean {
+    const { conflict, limits, refusal } = terms;
+    if (refusal !== null) return false;
+    const { visit_id } = row;
+    const inTheWay = conflict === 'allow' ? this.wish.one(visit_id) : this.engagementOrWish.one(visit_id, visit_id);
+    return inTheWay === undefined && (limits === null || this.reasonOfVisit(row, terms) === undefined);
+  }
+
+  private reasonOfVisit(row: NewAttemptRow, { limits }: Input<'start'>['terms']): string | undefined {
+    const { visit_id, exclusive, at, counts_after, least_id } = historyQuestionOf(row, limits);
+    const found = this.history.one(visit_id, exclusive, at, counts_after, least_id);
+    return found && reasonToSuppress(historyOf(found), limits, at);
+  }
+
+  private suppress(row: NewAttemptRow, reason: string): EndedAttempt {
+    const suppressed = suppressedRowOf(row, reason);
+    if (this.insertRow(suppressed) === 0) throw new Error(`attempt ${row.attempt_id} cannot be stored`);
+    this.record(row.attempt_id, 0, { to: 'suppressed', at: row.created_at, by: 'gateway', actor: null, reason });
+    return endedOf(suppressed);
+  }
+
+  /** Ends what the visit has active: what is due as such, the rest in favour of the new attempt. */
+  private makeRoom({ row, actor, terms }: Input<'start'>): Pick<Started, 'due' | 'replaced'> {
+    const at = row.created_at;
+    const active = terms.conflict === 'allow' ? [] : this.activeByVisit.all(row.visit_id);
+    const due = active.filter((other) => isDue(other, at));
+    const standing = active.filter((other) => !due.includes(other));
+    return {
+      due: due.map((other) => this.endDueRow(other, at)),
+      replaced: standing.map((other) =>
+        this.end(other, { to: 'cancelled', at, by: 'strategy', actor, reason: 'replaced' }),
+      ),
+    };
+  }
 
   /** @returns false when the interaction, or the visit, has an attempt that stands in its way */
   private insert(row: NewAttemptRow, actor: string | null): boolean {

@@ -13,8 +13,10 @@ import {
   type NewAttempt,
   type RecordedDisposition,
   type StartResult,
+  type StartTerms,
+  type StopResult,
   type VisitCancellation,
-  type VisitConflict,
+  type Wish,
   type YoungAttempt,
 } from '../../engagement/model.js';
 import { rowOf } from '../attempt-rows.js';
@@ -27,8 +29,12 @@ export class SqliteAttemptStore extends AttemptStore {
     super();
   }
 
-  override start(attempt: NewAttempt, conflict: VisitConflict): Promise<StartResult> {
-    return this.thread.call('start', startInput(attempt, conflict));
+  override start(attempt: NewAttempt, terms: StartTerms): Promise<StartResult> {
+    return this.thread.call('start', startInput(attempt, terms));
+  }
+
+  override stop(attempt: NewAttempt, terms: StartTerms): Promise<StopResult | undefined> {
+    return this.thread.call('stop', startInput(attempt, terms));
   }
 
   override cancelInteraction(cancellation: Cancellation): Promise<CancelResult> {
@@ -41,6 +47,10 @@ export class SqliteAttemptStore extends AttemptStore {
 
   override recordDisposition(disposition: RecordedDisposition): Promise<DispositionResult> {
     return this.thread.call('recordDisposition', disposition);
+  }
+
+  override dontAskAgain(wish: Wish): Promise<readonly Change<EndedAttempt>[]> {
+    return this.thread.call('dontAskAgain', wish);
   }
 
   override endDue(at: Moment, limit: number): Promise<readonly Change<EndedAttempt>[]> {
@@ -81,6 +91,6 @@ export class SqliteAttemptStore extends AttemptStore {
   }
 }
 
-export function startInput(attempt: NewAttempt, conflict: VisitConflict): Input<'start'> {
-  return { row: rowOf(attempt, conflict !== 'allow'), actor: attempt.actor, conflict };
+export function startInput(attempt: NewAttempt, terms: StartTerms): Input<'start'> {
+  return { row: rowOf(attempt, terms.conflict !== 'allow'), actor: attempt.actor, terms };
 }

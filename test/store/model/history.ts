@@ -1,7 +1,13 @@
 import { DISPOSITIONS } from '#service/contract/index.js';
-import type { AttemptDetails, AttemptStore, VisitConflict } from '#service/engagement/index.js';
+import type {
+  AttemptDetails,
+  AttemptStore,
+  StartTerms,
+  VisitConflict,
+  VisitLimits,
+} from '#service/engagement/index.js';
 import fc from 'fast-check';
-import { aNewAttempt } from '../../support/builders.js';
+import { aNewAttempt, under } from '../../support/builders.js';
 
 const NOON = Date.parse('2026-01-31T12:00:00Z');
 
@@ -17,7 +23,14 @@ interface Event {
 }
 
 type Act =
-  | { readonly kind: 'engage'; readonly interactionId: string; readonly visitId: string; readonly lives: number }
+  | {
+      readonly kind: 'engage';
+      readonly interactionId: string;
+      readonly visitId: string;
+      readonly lives: number;
+      /** `ask`: only what stops it is asked for. */
+      readonly how: 'start' | 'ask' | 'refuse';
+    }
   | { readonly kind: 'noengage'; readonly interactionId: string; readonly visitId: string | null }
   | { readonly kind: 'noengage-visit'; readonly visitId: string }
   | {
@@ -29,6 +42,7 @@ type Act =
       readonly page: string;
       readonly visitId: string | null;
     }
+  | { readonly kind: 'wish'; readonly nth: number; readonly visitId: string | null }
   | { readonly kind: 'sweep' }
   | { readonly kind: 'look'; readonly visitId: string };
 
@@ -36,6 +50,7 @@ export interface History {
   readonly conflict: VisitConflict;
   /** What the setting becomes half way, as when the service is started anew. */
   readonly conflictLater: VisitConflict;
+  readonly limits: VisitLimits | null;
   readonly events: readonly Event[];
 }
 
@@ -50,6 +65,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       interactionId,
       visitId,
       lives: fc.constantFrom(50, 500, 5_000),
+      how: fc.constantFrom('start', 'start', 'start', 'start', 'start', 'start', 'ask', 'refuse'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('noengage'), interactionId, visitId: fc.option(visitId) }) },
@@ -65,16 +81,30 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       visitId: fc.option(visitId),
     }),
   },
+  {
+    weight: 1,
+    // Most come to nothing: after one that counts, its visit has nothing more to tell.
+    arbitrary: fc.record({ kind: fc.constant('wish'), nth: fc.nat({ max: 20 }), visitId: fc.option(visitId) }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: 'sweep' }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('look'), visitId }) },
 );
 
 const conflict = fc.constantFrom<VisitConflict>('reject', 'replace', 'allow');
 
+const quiet = fc.constantFrom(null, 100, 1_000);
+
+const limits: fc.Arbitrary<VisitLimits> = fc.record({
+  quietAfterDecline: quiet,
+  quietAfterAcceptance: quiet,
+  cap: fc.constantFrom(null, { most: 1, within: 300 }, { most: 2, within: 1_000 }, { most: 3, within: 10_000 }),
+});
+
 /** What may happen to a few interactions of two visits, in any order. */
 export const anyHistory: fc.Arbitrary<History> = fc.record({
   conflict,
   conflictLater: conflict,
+  limits: fc.option(limits),
   events: fc.array(fc.record({ after: fc.integer({ min: 1, max: 200 }), act }), {
     minLength: 5,
     maxLength: 60,
@@ -91,11 +121,19 @@ export interface Told {
 }
 
 /** Makes the calls of a history one after the other. Ids are alike each time it is told. */
-export async function retell({ conflict: first, conflictLater, events }: History, store: AttemptStore): Promise<Told> {
+export async function retell(
+  { conflict: first, conflictLater, limits: granted, events }: History,
+  store: AttemptStore,
+): Promise<Told> {
   const answers: unknown[] = [];
   let now = NOON;
   let count = 0;
   const nextId = (): string => `a-${String(++count).padStart(4, '0')}`;
+
+  const nthId = async (nth: number): Promise<string> => {
+    const attempts = await store.list({ limit: nth + 1 });
+    return attempts[nth]?.attemptId ?? 'no such attempt';
+  };
 
   const call = async (made: Act, setting: VisitConflict): Promise<unknown> => {
     switch (made.kind) {
@@ -103,7 +141,10 @@ export async function retell({ conflict: first, conflictLater, events }: History
         const expiresAt = now + made.lives;
         const times = { createdAt: now, expiresAt, deadline: expiresAt, answerWithin: 300 };
         const ids = { attemptId: nextId(), interactionId: made.interactionId, visitId: made.visitId };
-        return store.start(aNewAttempt({ ...ids, ...times, actor: 'engager' }), setting);
+        const attempt = aNewAttempt({ ...ids, ...times, actor: 'engager' });
+        const refusal = made.how === 'refuse' ? 'quiet-hours' : null;
+        const terms: StartTerms = under(setting, { limits: granted, refusal });
+        return made.how === 'ask' ? store.stop(attempt, terms) : store.start(attempt, terms);
       }
       case 'noengage':
         return store.cancelInteraction({
@@ -115,12 +156,12 @@ export async function retell({ conflict: first, conflictLater, events }: History
         });
       case 'noengage-visit':
         return store.cancelVisit({ visitId: made.visitId, reason: null, actor: 'canceller', at: now });
+      case 'wish':
+        return store.dontAskAgain({ ...made, attemptId: await nthId(made.nth), actor: null, at: now });
       case 'report': {
-        const attempts = await store.list({ limit: made.nth + 1 });
-        const attemptId = attempts[made.nth]?.attemptId ?? 'no such attempt';
         return store.recordDisposition({
           ...made,
-          attemptId,
+          attemptId: await nthId(made.nth),
           reason: null,
           actor: made.visitId === null ? 'relay' : null,
           at: now,

@@ -12,11 +12,15 @@ import {
   hasEnded,
   judge,
   type NewAttempt,
+  reasonToSuppress,
   type RecordedDisposition,
   type StartResult,
+  type StartTerms,
+  type StopResult,
   type VisitCancellation,
+  type VisitHistory,
   type Transition,
-  type VisitConflict,
+  type Wish,
   type YoungAttempt,
 } from '#service/engagement/index.js';
 import type { AttemptState, EndedState } from '#service/contract/index.js';
@@ -27,37 +31,46 @@ interface Entry {
   answerWithin: number;
   showingPages: readonly string[];
   endedBy: string | null;
+  dontAskAgain: boolean;
 }
 
 /** What an AttemptStore does, in the plainest words: a list in memory, gone through from one end to the other. */
 export class ModelAttemptStore extends AttemptStore {
   private readonly entries: Entry[] = [];
 
-  override async start(attempt: NewAttempt, conflict: VisitConflict): Promise<StartResult> {
+  override async start(attempt: NewAttempt, terms: StartTerms): Promise<StartResult> {
+    const stopped = await this.stop(attempt, terms);
+    if (stopped !== undefined) return stopped;
+
+    const { createdAt: at, actor } = attempt;
+    const active = terms.conflict === 'allow' ? [] : this.activeEntries(attempt.visitId);
+    const due = active.filter(({ deadline }) => deadline <= at).map((entry) => this.endDueEntry(entry, at));
+    const replaced = active
+      .filter(({ deadline }) => deadline > at)
+      .map((entry) => this.end(entry, { state: 'cancelled', at, by: 'strategy', actor, reason: 'replaced' }));
+    const { deadline, answerWithin, actor: _, ...content } = attempt;
+    const transitions: Transition[] = [{ state: 'pending', at, by: 'strategy', actor, reason: null }];
+    this.add({ details: { ...content, transitions }, deadline, answerWithin });
+    return { kind: 'started', replaced, due };
+  }
+
+  override async stop(attempt: NewAttempt, terms: StartTerms): Promise<StopResult | undefined> {
     const known = this.entries.find(({ details }) => details.interactionId === attempt.interactionId);
     if (known !== undefined && known.details.invitation === null) return this.adopt(known, attempt);
     if (known !== undefined) return { kind: 'known', attempt: known.details };
 
-    const { createdAt: at, actor } = attempt;
-    const active = conflict === 'allow' ? [] : this.activeEntries(attempt.visitId);
-    const standing = active.filter(({ deadline }) => deadline > at);
-    if (conflict === 'reject' && standing[0] !== undefined)
-      return { kind: 'visit-engaged', attempt: headerOf(standing[0].details) };
+    const { createdAt: at } = attempt;
+    const standing = this.activeEntries(attempt.visitId).find(({ deadline }) => deadline > at);
+    if (terms.conflict === 'reject' && standing !== undefined)
+      return { kind: 'visit-engaged', attempt: headerOf(standing.details) };
 
-    const due = active.filter(({ deadline }) => deadline <= at).map((entry) => this.endDueEntry(entry, at));
-    const replaced = standing.map((entry) =>
-      this.end(entry, { state: 'cancelled', at, by: 'strategy', actor, reason: 'replaced' }),
-    );
-    const { deadline, answerWithin, actor: _, ...content } = attempt;
-    const transitions: Transition[] = [{ state: 'pending', at, by: 'strategy', actor, reason: null }];
-    this.entries.push({
-      details: { ...content, transitions },
-      deadline,
-      answerWithin,
-      showingPages: [],
-      endedBy: null,
-    });
-    return { kind: 'started', replaced, due };
+    const reason = reasonToSuppress(this.historyFor(attempt, terms), terms.limits, at) ?? terms.refusal;
+    if (reason === null) return undefined;
+    const ending = { state: 'suppressed', reason, endedAt: at } as const;
+    const transitions: Transition[] = [{ state: 'suppressed', at, by: 'gateway', actor: null, reason }];
+    const { deadline: _, answerWithin: __, actor: ___, ...content } = attempt;
+    this.add({ details: { ...content, ...ending, transitions } });
+    return { kind: 'suppressed', attempt: { ...headerOf(attempt), ...ending } };
   }
 
   override async cancelInteraction(cancellation: Cancellation): Promise<CancelResult> {
@@ -65,7 +78,7 @@ export class ModelAttemptStore extends AttemptStore {
     const entry = this.entries.find(({ details }) => details.interactionId === interactionId);
     if (entry === undefined) {
       const details = cancelledBeforeEngage(cancellation);
-      this.entries.push({ details, deadline: Infinity, answerWithin: 0, showingPages: [], endedBy: null });
+      this.add({ details });
       return { kind: 'remembered', attempt: headerOf(details) };
     }
     const { state } = entry.details;
@@ -104,6 +117,18 @@ export class ModelAttemptStore extends AttemptStore {
       case 'out-of-order':
         return { kind: verdict.kind, attempt: headerOf(entry.details) };
     }
+  }
+
+  override async dontAskAgain(wish: Wish): Promise<readonly Change<EndedAttempt>[]> {
+    const { attemptId, at, actor } = wish;
+    const entry = this.entries.find(({ details }) => details.attemptId === attemptId);
+    const visitId = entry?.details.visitId ?? null;
+    if (entry === undefined || visitId === null || (wish.visitId !== null && wish.visitId !== visitId)) return [];
+    entry.dontAskAgain = true;
+    return this.activeEntries(visitId)
+      .filter((other) => other !== entry)
+      .map((other) => this.end(other, { state: 'cancelled', at, by: 'visitor', actor, reason: 'dont-ask-again' }))
+      .toReversed();
   }
 
   override async endDue(at: number, limit: number): Promise<readonly Change<EndedAttempt>[]> {
@@ -165,11 +190,42 @@ export class ModelAttemptStore extends AttemptStore {
 
   override async close(): Promise<void> {}
 
+  private add(entry: Pick<Entry, 'details'> & Partial<Entry>): void {
+    this.entries.push({
+      deadline: Infinity,
+      answerWithin: 0,
+      showingPages: [],
+      endedBy: null,
+      dontAskAgain: false,
+      ...entry,
+    });
+  }
+
+  private historyFor({ visitId, createdAt: at }: NewAttempt, { conflict, limits }: StartTerms): VisitHistory {
+    const past = this.entries.filter(({ details }) => details.visitId === visitId);
+    const lastEndOf = (state: AttemptState): number | null =>
+      past.reduce<number | null>(
+        (last, { details }) => (details.state === state ? Math.max(last ?? 0, details.endedAt ?? 0) : last),
+        null,
+      );
+    const isCounted = (entry: Entry): boolean => {
+      const { endedAt } = entry.details;
+      if (endedAt !== null) return wasSeen(entry) && endedAt > at - (limits?.cap?.within ?? 0);
+      return wasSeen(entry) || (conflict === 'allow' && entry.deadline > at);
+    };
+    return {
+      dontAskAgain: past.some(({ dontAskAgain }) => dontAskAgain),
+      declinedAt: lastEndOf('declined'),
+      acceptedAt: lastEndOf('accepted'),
+      invitations: past.filter(isCounted).length,
+    };
+  }
+
   private activeEntries(visitId: string): readonly Entry[] {
     return this.entries.filter((entry) => entry.details.visitId === visitId && isActive(entry));
   }
 
-  private adopt(entry: Entry, asked: NewAttempt): StartResult {
+  private adopt(entry: Entry, asked: NewAttempt): StopResult {
     const { visitId, pageId, channel, language, ruleName, invitation, data, clientData } = asked;
     const expiresAt = entry.details.createdAt + asked.expiresAt - asked.createdAt;
     const content = { visitId, pageId, channel, language, ruleName, invitation, data, clientData };
@@ -198,6 +254,12 @@ export class ModelAttemptStore extends AttemptStore {
 
 function isEnding(state: AttemptState): state is EndedState {
   return state !== 'pending' && state !== 'delivered' && state !== 'shown';
+}
+
+/** A page has shown it, or the visitor has answered it. */
+function wasSeen({ details }: Entry): boolean {
+  const seen: ReadonlySet<AttemptState> = new Set(['shown', 'accepted', 'declined', 'ignored']);
+  return details.transitions.some(({ state }) => seen.has(state));
 }
 
 function isActive({ details }: Entry): boolean {
