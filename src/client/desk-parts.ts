@@ -1,5 +1,5 @@
 import type { DispositionName, DispositionReply, InvitationMessage } from '../contract/index.js';
-import type { Outcome } from './outcome.js';
+import type { AnswerNote, Outcome } from './outcome.js';
 
 /** What the desk works with: all that it knows of the page, the connection and the time. */
 export interface DeskParts {
@@ -9,7 +9,7 @@ export interface DeskParts {
   readonly hide: () => void;
   /** Runs when the visitor can see what is shown: at once, where that is so already. */
   readonly whenVisible: (run: () => void) => void;
-  readonly report: (attemptId: string, disposition: DispositionName, detail?: string) => Promise<DispositionReply>;
+  readonly report: (attemptId: string, disposition: DispositionName, note?: AnswerNote) => Promise<DispositionReply>;
   readonly tell: (outcome: Outcome) => void;
   /** @returns a function that calls it off */
   readonly after: (milliseconds: number, run: () => void) => () => void;

@@ -9,7 +9,7 @@ import { GatewayConnection } from './gateway-connection.js';
 import { InvitationDesk } from './invitation-desk.js';
 import { InvitationPlace } from './invitation-place.js';
 import type { EngagementOptions } from './options.js';
-import type { Outcome } from './outcome.js';
+import type { AnswerNote, Outcome } from './outcome.js';
 import { after, newId, open, pause, whenVisible } from './page.js';
 
 /** A page's connection to the gateway. */
@@ -52,7 +52,7 @@ export class EngagementClient {
         show: (attempt, displayMs) => this.show(attempt, displayMs),
         hide: () => this.place.clear(),
         whenVisible: (run) => this.whenShowable(run),
-        report: (attemptId, disposition, detail) => this.report(attemptId, disposition, detail),
+        report: (attemptId, disposition, note) => this.report(attemptId, disposition, note),
         tell: (outcome) => this.tell(outcome),
         after,
         now: () => performance.now(),
@@ -120,13 +120,18 @@ export class EngagementClient {
     else void this.connection.join({ visitId, pageId: this.page });
   }
 
-  private async report(attemptId: string, disposition: DispositionName, word = ''): Promise<DispositionReply> {
+  private async report(
+    attemptId: string,
+    disposition: DispositionName,
+    { detail: word = '', dontAskAgain }: AnswerNote = {},
+  ): Promise<DispositionReply> {
     const detail = detailOf(word);
     const reply = await this.outbox.report({
       attemptId,
       disposition,
       dispositionId: newId(),
       ...(detail !== undefined && { detail }),
+      ...(dontAskAgain && { dontAskAgain }),
     });
     if (!reply.ok && reply.problem.code !== 'attempt-ended') this.events.emit('error', { problem: reply.problem });
     return reply;
@@ -141,14 +146,15 @@ export class EngagementClient {
   private show(attempt: InvitationMessage, displayMs: number): void {
     const { attemptId } = attempt;
     const accept = (): void => this.desk.answer(attemptId, 'accepted');
-    const decline = (detail?: string): void => this.desk.answer(attemptId, 'declined', detail);
+    const decline = (note?: AnswerNote): void => this.desk.answer(attemptId, 'declined', note);
     this.place.show(attempt, displayMs, { accept, decline });
     const error = this.events.emit('invitation', {
       attempt,
       displayMs,
       // Not at once: an answer from within the listener comes after the report that the invitation is shown.
       accept: () => queueMicrotask(accept),
-      decline: (detail) => queueMicrotask(() => decline(detail)),
+      decline: (detail) => queueMicrotask(() => decline(detail === undefined ? {} : { detail })),
+      dontAskAgain: () => queueMicrotask(() => decline({ dontAskAgain: true })),
     });
     if (error !== undefined && this.place.isThePagesOwn) throw error;
   }

@@ -117,7 +117,19 @@ button:focus-visible {
 .decline {
   border-color: var(--_line);
 }
+.never {
+  grid-column: 1 / -1;
+  justify-self: center;
+  min-block-size: 32px;
+  margin-block: 8px -8px;
+  padding: 4px 12px;
+  font-size: 13px;
+  color: var(--_muted);
+  text-decoration: underline;
+  text-underline-offset: 3px;
+}
 .decline:hover,
+.never:hover,
 .close:hover {
   background: color-mix(in srgb, var(--_text) 7%, transparent);
 }

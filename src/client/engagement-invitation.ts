@@ -3,6 +3,7 @@ import { channelIcon } from './channel-icon.js';
 import { directionOf } from './direction.js';
 import { element } from './element.js';
 import { STYLE } from './engagement-invitation.css.js';
+import type { AnswerNote } from './outcome.js';
 import type { InvitationTexts } from './texts.js';
 
 const NAME = 'engagement-invitation';
@@ -10,7 +11,7 @@ const NAME = 'engagement-invitation';
 /** What the visitor can do about an invitation. */
 export interface InvitationAnswers {
   accept(): void;
-  decline(detail?: string): void;
+  decline(note?: AnswerNote): void;
 }
 
 /** What the element shows. */
@@ -37,7 +38,7 @@ export class EngagementInvitation extends HTMLElement {
       this.lang = language;
       this.dir = directionOf(language);
     }
-    const close = (): void => answers.decline('closed');
+    const close = (): void => answers.decline({ detail: 'closed' });
     const title = element('h2', { id: 'title', textContent: texts.title });
     const message = element('p', { id: 'message', textContent: texts.message });
     const timeLeft = element('div', { className: 'time-left' });
@@ -52,6 +53,9 @@ export class EngagementInvitation extends HTMLElement {
         this.button({ className: 'accept', textContent: texts.acceptLabel }, () => this.accept(answers)),
         this.button({ className: 'decline', textContent: texts.declineLabel }, () => answers.decline()),
       ]),
+      this.button({ className: 'never', textContent: texts.dontAskAgainLabel }, () =>
+        answers.decline({ dontAskAgain: true }),
+      ),
       timeLeft,
     ]);
     card.setAttribute('role', 'dialog');

@@ -9,6 +9,8 @@ export interface ShownInvitation {
   accept(): void;
   /** @param detail a word on how, kept with the attempt */
   decline(detail?: string): void;
+  /** Declines, and wants no further invitation in this visit. */
+  dontAskAgain(): void;
 }
 
 /** The visitor accepted, and no other page of the visit was faster. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DispositionReply, InvitationMessage, Problem } from '../contract/index.js';
 import { InvitationDesk } from './invitation-desk.js';
-import type { Outcome } from './outcome.js';
+import type { AnswerNote, Outcome } from './outcome.js';
 
 const OK: DispositionReply = { ok: true, state: 'shown' };
 
@@ -54,8 +54,9 @@ class Page {
         if (this.visible) run();
         else this.whenSeen.push(run);
       },
-      report: (attemptId, disposition, detail) => {
-        this.reports.push([attemptId, disposition, detail].filter((part) => part !== undefined).join(' '));
+      report: (attemptId, disposition, { detail, dontAskAgain } = {}) => {
+        const wish = dontAskAgain && 'and do not ask again';
+        this.reports.push([attemptId, disposition, detail, wish].filter((part) => part !== undefined).join(' '));
         const reply = this.replies.get(disposition) ?? OK;
         return reply === 'late' ? new Promise((resolve) => this.late.push(resolve)) : Promise.resolve(reply);
       },
@@ -100,8 +101,8 @@ class Page {
     await settled();
   }
 
-  async answer(attemptId: string, answer: 'accepted' | 'declined', detail?: string): Promise<void> {
-    this.desk.answer(attemptId, answer, detail);
+  async answer(attemptId: string, answer: 'accepted' | 'declined', note?: AnswerNote): Promise<void> {
+    this.desk.answer(attemptId, answer, note);
     await settled();
   }
 
@@ -218,11 +219,21 @@ describe('an answer', () => {
     const page = new Page();
     await page.receive();
 
-    await page.answer('a-1', answer, 'a word');
+    await page.answer('a-1', answer, { detail: 'a word' });
 
     expect(page.reports.at(-1)).toBe(`a-1 ${answer} a word`);
     expect(page.outcomes).toEqual([`${answer} a-1`]);
     expect(page.shown).toBeUndefined();
+  });
+
+  it('may say that no other invitation is wanted', async () => {
+    const page = new Page();
+    await page.receive();
+
+    await page.answer('a-1', 'declined', { dontAskAgain: true });
+
+    expect(page.reports.at(-1)).toBe('a-1 declined and do not ask again');
+    expect(page.outcomes).toEqual(['declined a-1']);
   });
 
   it('that another page was faster with closes the invitation, and is not told as accepted', async () => {

@@ -2,7 +2,7 @@ import { ENDED_STATES, type EndedState } from '../contract/attempt-state.js';
 import type { InvitationMessage, Problem } from '../contract/index.js';
 import type { DeskParts } from './desk-parts.js';
 import { EndedAttempts } from './ended-attempts.js';
-import type { Answer } from './outcome.js';
+import type { Answer, AnswerNote } from './outcome.js';
 
 /** How long an invitation is shown when nobody says otherwise, in seconds. */
 const DEFAULT_DISPLAY_SECONDS = 60;
@@ -66,13 +66,13 @@ export class InvitationDesk {
   }
 
   /** The visitor, or the time that they had, has decided about what is shown. Only the first decision counts. */
-  answer(attemptId: string, answer: Answer, detail?: string): void {
+  answer(attemptId: string, answer: Answer, note?: AnswerNote): void {
     const { display } = this;
     if (display?.attempt.attemptId !== attemptId || display.answer !== undefined) return;
     this.display = { ...display, answer };
     // An accepted invitation stays until it is known that no other page was faster.
     if (answer !== 'accepted') this.parts.hide();
-    void this.settle(display.attempt, answer, detail);
+    void this.settle(display.attempt, answer, note);
   }
 
   /** A single-page site has navigated: an invitation for the page before is put aside, unanswered. */
@@ -129,7 +129,7 @@ export class InvitationDesk {
   private fail(attempt: InvitationMessage, error: unknown): void {
     this.parts.hide();
     this.ended.add(attempt.attemptId);
-    void this.parts.report(attempt.attemptId, 'failed', String(error));
+    void this.parts.report(attempt.attemptId, 'failed', { detail: String(error) });
     this.parts.tell({ kind: 'failed', attempt, error });
     this.showNext();
   }
@@ -147,9 +147,9 @@ export class InvitationDesk {
     });
   }
 
-  private async settle(attempt: InvitationMessage, answer: Answer, detail?: string): Promise<void> {
+  private async settle(attempt: InvitationMessage, answer: Answer, note?: AnswerNote): Promise<void> {
     const { attemptId } = attempt;
-    const reply = await this.parts.report(attemptId, answer, detail);
+    const reply = await this.parts.report(attemptId, answer, note);
     this.ended.add(attemptId);
     if (this.display?.attempt.attemptId !== attemptId) return;
     this.clear();

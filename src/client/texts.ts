@@ -7,6 +7,7 @@ export interface InvitationTexts {
   readonly acceptLabel: string;
   readonly declineLabel: string;
   readonly closeLabel: string;
+  readonly dontAskAgainLabel: string;
 }
 
 export const ENGLISH: InvitationTexts = {
@@ -15,6 +16,7 @@ export const ENGLISH: InvitationTexts = {
   acceptLabel: 'Yes, please',
   declineLabel: 'No, thanks',
   closeLabel: 'Close',
+  dontAskAgainLabel: 'Don’t ask me again',
 };
 
 /** What the visitor reads: the strategy's words first, the page's where there are none. */
@@ -25,5 +27,6 @@ export function textsFor(invitation: InvitationContent, fallback: InvitationText
     acceptLabel: invitation.acceptLabel ?? fallback.acceptLabel,
     declineLabel: invitation.declineLabel ?? fallback.declineLabel,
     closeLabel: fallback.closeLabel,
+    dontAskAgainLabel: fallback.dontAskAgainLabel,
   };
 }
