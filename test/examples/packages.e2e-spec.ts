@@ -18,7 +18,10 @@ describe('an example that is copied and installed on its own', () => {
     const tested = read('package.json');
     const { engines, dependencies, devDependencies, overrides } = read(`examples/strategy/${name}/package.json`);
 
-    expect(tested.devDependencies).toMatchObject({ ...dependencies, ...devDependencies });
+    expect({ ...tested.dependencies, ...tested.devDependencies }).toMatchObject({
+      ...dependencies,
+      ...devDependencies,
+    });
     expect(tested.overrides).toMatchObject({ ...overrides });
     expect(engines).toEqual(tested.engines);
   });

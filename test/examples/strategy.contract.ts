@@ -1,5 +1,3 @@
-import type { DispositionName } from '#service/contract/index.js';
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,32 +9,8 @@ import { TestFrontend } from '../support/frontend.js';
 import { ServiceProcess } from '../support/process.js';
 import { commandLines } from './support/command-lines.js';
 import { PoorLine, RETRY_AFTER_SECONDS } from './support/poor-line.js';
-import { type Program, StrategyRun } from './support/strategy-run.js';
-
-const ACCEPTED = 0;
-const NOT_ACCEPTED = 1;
-const TROUBLE = 2;
-
-/** What a visitor's page says of an invitation, and the end that the strategy comes to. */
-const ANSWERS: readonly (readonly [end: string, status: number, dispositions: readonly DispositionName[]])[] = [
-  ['accepted', ACCEPTED, ['delivered', 'shown', 'accepted']],
-  ['declined', NOT_ACCEPTED, ['delivered', 'shown', 'declined']],
-  ['failed', NOT_ACCEPTED, ['delivered', 'shown', 'failed']],
-  // It says no more: the gateway ends the attempt a moment after its display time.
-  ['ignored', NOT_ACCEPTED, ['delivered', 'shown']],
-];
-
-interface Facts {
-  readonly interactionId: string;
-  readonly visitId: string;
-}
-
-/** Facts about a visit that is worth an invitation. Its ids are new each time. */
-function aWorthyVisit(overrides: object = {}): Facts {
-  const ids = { interactionId: `interaction-${randomUUID()}`, visitId: `visit-${randomUUID()}` };
-  const facts = { ...ids, cartTotal: 129.9, ...overrides };
-  return facts;
-}
+import { ACCEPTED, NOT_ACCEPTED, type Program, StrategyRun, TROUBLE } from './support/strategy-run.js';
+import { ANSWERS, aWorthyVisit, type Facts } from './support/visits.js';
 
 /** What every strategy of examples/strategy does, whatever it is written in. */
 export function describeStrategy(name: string, program: Program): void {
@@ -77,7 +51,7 @@ export function describeStrategy(name: string, program: Program): void {
       it.each(ANSWERS)('ends in %s, with status %i, when the page says %j', async (end, status, dispositions) => {
         const facts = aWorthyVisit({ displaySeconds: 1 });
         const strategy = run(facts);
-        await strategy.reached('invited');
+        await strategy.reached('waiting');
 
         const browser = await TestFrontend.connect(gateway, { visitId: facts.visitId });
         const { attemptId } = await browser.invitations.next();
@@ -86,7 +60,7 @@ export function describeStrategy(name: string, program: Program): void {
         expect(await strategy.end).toMatchObject({
           printed: end,
           status,
-          states: ['deciding', 'engaging', 'invited', 'shown', end],
+          states: ['deciding', 'engaging', 'waiting', 'shown', end],
         });
         browser.close();
       });
@@ -95,35 +69,35 @@ export function describeStrategy(name: string, program: Program): void {
         expect(await run(aWorthyVisit({ timeToLive: 1 })).end).toMatchObject({
           printed: 'expired',
           status: NOT_ACCEPTED,
-          states: ['deciding', 'engaging', 'invited', 'expired'],
+          states: ['deciding', 'engaging', 'waiting', 'expired'],
         });
       });
 
       it('ends in cancelled when somebody else has cancelled it', async () => {
         const facts = aWorthyVisit();
         const strategy = run(facts);
-        await strategy.reached('invited');
+        await strategy.reached('waiting');
 
         await noengage({ visitId: facts.visitId });
 
         expect(await strategy.end).toMatchObject({
           printed: 'cancelled',
           status: NOT_ACCEPTED,
-          states: ['deciding', 'engaging', 'invited', 'cancelled'],
+          states: ['deciding', 'engaging', 'waiting', 'cancelled'],
         });
       });
 
       it.each(['SIGINT', 'SIGTERM'] as const)('cancels by itself at %s, and then ends', async (signal) => {
         const facts = aWorthyVisit();
         const strategy = run(facts);
-        await strategy.reached('invited');
+        await strategy.reached('waiting');
 
         strategy.signal(signal);
 
         expect(await strategy.end).toMatchObject({
           printed: 'cancelled',
           status: NOT_ACCEPTED,
-          states: ['deciding', 'engaging', 'invited', 'cancelling', 'cancelled'],
+          states: ['deciding', 'engaging', 'waiting', 'cancelling', 'cancelled'],
         });
         expect(await attemptsOf(facts)).toMatchObject([
           { state: 'cancelled', reason: 'the interaction was abandoned', interactionId: facts.interactionId },
@@ -146,7 +120,7 @@ export function describeStrategy(name: string, program: Program): void {
       it('ends in visit-engaged when another interaction has invited the visitor', async () => {
         const { visitId } = aWorthyVisit();
         const first = run(aWorthyVisit({ visitId }));
-        await first.reached('invited');
+        await first.reached('waiting');
 
         expect(await run(aWorthyVisit({ visitId })).end).toMatchObject({
           printed: 'visit-engaged',
@@ -208,7 +182,7 @@ export function describeStrategy(name: string, program: Program): void {
       it('shows its key, which is not in the list of processes', async () => {
         const facts = aWorthyVisit();
         const strategy = run(facts, { GATEWAY_URL: guarded.url, GATEWAY_API_KEY: API_KEY });
-        await strategy.reached('invited');
+        await strategy.reached('waiting');
 
         expect(commandLines().filter((line) => line.includes(API_KEY))).toEqual([]);
         const token = await aVisitToken(Date.now(), { sub: facts.visitId });

@@ -114,7 +114,7 @@ trap cancel INT TERM
 call attempt /engage --header "$json" --data-binary @<(profile)
 check attempt
 
-log invited
+log waiting
 is_shown=false
 while [ "$(told attempt .endedAt)" = null ]; do
   call attempt "/attempts/$(told attempt .attemptId)?waitFor=ended&timeout=20"

@@ -42,7 +42,7 @@ export async function invite(
   const engaged = await gateway.POST('/backend/data/gateway/engage', { body: { ixnProfile: profileOf(facts) } });
   if (engaged.error !== undefined) return endBy(engaged.error, log);
 
-  log('invited');
+  log('waiting');
   let attempt: Attempt = engaged.data;
   let isShown = false;
   while (!hasEnded(attempt)) {

@@ -6,6 +6,11 @@ import { fileURLToPath } from 'node:url';
 const EXAMPLES = fileURLToPath(new URL('../../../examples/strategy', import.meta.url));
 const PATIENCE_MS = 15_000;
 
+/** What a strategy says with its exit status. */
+export const ACCEPTED = 0;
+export const NOT_ACCEPTED = 1;
+export const TROUBLE = 2;
+
 /** A program of examples/strategy, and what it takes to run it. */
 export type Program = readonly [command: string, ...words: string[]];
 
