@@ -145,15 +145,18 @@ export function describeStrategy(name: string, program: Program): void {
     });
 
     describe('on a poor line', () => {
-      it('engages once more when the reply was lost, and invites nobody twice', async () => {
-        const line = await PoorLine.to(gateway, 'reply lost');
+      it('calls once more when a reply was lost, and invites nobody twice', async () => {
+        const line = await PoorLine.to(gateway, 'reply lost', 'none', 'reply lost');
         const facts = aWorthyVisit({ timeToLive: 1 });
 
         expect(await run(facts, { GATEWAY_URL: line.url }).end).toMatchObject({ printed: 'expired' });
 
-        expect(line.calls.slice(0, 2)).toMatchObject([
+        const waiting = { path: expect.stringContaining('?waitFor=ended'), isReplay: false };
+        expect(line.calls).toMatchObject([
           { path: '/backend/data/gateway/engage', isReplay: false },
           { path: '/backend/data/gateway/engage', isReplay: true },
+          waiting,
+          waiting,
         ]);
         expect(await attemptsOf(facts)).toHaveLength(1);
         line.close();

@@ -67,6 +67,7 @@ export class Gateway {
         retryAfterMs: 1000 * (Number(headers.get('retry-after')) || 0),
       };
     } catch (error) {
+      this.#closing.signal.throwIfAborted();
       return { trouble: `no answer (${reasonOf(error)})`, retryAfterMs: 0 };
     }
   }

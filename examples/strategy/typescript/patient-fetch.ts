@@ -47,6 +47,7 @@ async function fetchOnce(request: Request, closing: AbortSignal): Promise<Try> {
     if (!BUSY.has(status)) return { reply: new Response(body, response) };
     return { trouble: `the gateway answers ${status}`, retryAfterMs: 1000 * (Number(headers.get('retry-after')) || 0) };
   } catch (error) {
+    closing.throwIfAborted();
     return { trouble: `no answer (${reasonOf(error)})`, retryAfterMs: 0 };
   }
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** What befalls a call: its reply is lost on the way back, or a proxy has nobody to hand it to and says so. */
-export type Mishap = 'reply lost' | 'nobody there';
+/** What befalls a call: its reply is lost on the way back, or a proxy has nobody to hand it to and says so; or nothing. */
+export type Mishap = 'reply lost' | 'nobody there' | 'none';
 
 /** Seconds after which a proxy that had nobody asks to be called again. */
 export const RETRY_AFTER_SECONDS = 2;
