@@ -240,6 +240,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operations/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far attempts came
+         * @description What became of the attempts that were started within a window: in all, by channel, by rule, and over time. It is told from counts that are kept, so that it takes as long for millions of attempts as for a few. Counts outlive the attempts: minutes for three days, hours for a hundred, days for good.
+         */
+        get: operations["readFunnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -999,6 +1019,309 @@ export interface components {
              */
             count: number;
         };
+        /** @description How far attempts came, and what they came to. */
+        Funnel: {
+            /**
+             * @description How many were started.
+             * @example 1200
+             */
+            started: number;
+            /**
+             * @description Of those: have not ended.
+             * @example 14
+             */
+            active: number;
+            /**
+             * @description Of those: a frontend had them.
+             * @example 1100
+             */
+            delivered: number;
+            /**
+             * @description Of those: the visitor saw them.
+             * @example 1020
+             */
+            shown: number;
+            /**
+             * @description Of those: the visitor accepted.
+             * @example 310
+             */
+            accepted: number;
+            /**
+             * @description Of those: the visitor declined.
+             * @example 420
+             */
+            declined: number;
+            /**
+             * @description Of those: shown, but not answered.
+             * @example 280
+             */
+            ignored: number;
+            /**
+             * @description Of those: no page could show them.
+             * @example 2
+             */
+            failed: number;
+            /**
+             * @description Of those: the strategy took them back.
+             * @example 34
+             */
+            cancelled: number;
+            /**
+             * @description Of those: nobody saw them in time.
+             * @example 130
+             */
+            expired: number;
+            /**
+             * @description Of those: a rule kept them from being shown.
+             * @example 10
+             */
+            suppressed: number;
+        };
+        /** @description How long something took, in milliseconds, estimated from counts. */
+        Percentiles: {
+            /**
+             * @description How often it happened.
+             * @example 1020
+             */
+            count: number;
+            /**
+             * @description Half of them took at most so long; `null` when it did not happen.
+             * @example 180
+             */
+            p50: number | null;
+            /**
+             * @description 95 of a hundred took at most so long.
+             * @example 720
+             */
+            p95: number | null;
+            /**
+             * @description 99 of a hundred took at most so long.
+             * @example 1900
+             */
+            p99: number | null;
+        };
+        /** @description The attempts of one channel. */
+        ChannelFunnel: {
+            /**
+             * @description How many were started.
+             * @example 1200
+             */
+            started: number;
+            /**
+             * @description Of those: have not ended.
+             * @example 14
+             */
+            active: number;
+            /**
+             * @description Of those: a frontend had them.
+             * @example 1100
+             */
+            delivered: number;
+            /**
+             * @description Of those: the visitor saw them.
+             * @example 1020
+             */
+            shown: number;
+            /**
+             * @description Of those: the visitor accepted.
+             * @example 310
+             */
+            accepted: number;
+            /**
+             * @description Of those: the visitor declined.
+             * @example 420
+             */
+            declined: number;
+            /**
+             * @description Of those: shown, but not answered.
+             * @example 280
+             */
+            ignored: number;
+            /**
+             * @description Of those: no page could show them.
+             * @example 2
+             */
+            failed: number;
+            /**
+             * @description Of those: the strategy took them back.
+             * @example 34
+             */
+            cancelled: number;
+            /**
+             * @description Of those: nobody saw them in time.
+             * @example 130
+             */
+            expired: number;
+            /**
+             * @description Of those: a rule kept them from being shown.
+             * @example 10
+             */
+            suppressed: number;
+            /**
+             * @description The channel; `(other)` for those beyond the first 200.
+             * @example chat
+             */
+            channel: string;
+        };
+        /** @description The attempts of one rule. */
+        RuleFunnel: {
+            /**
+             * @description How many were started.
+             * @example 1200
+             */
+            started: number;
+            /**
+             * @description Of those: have not ended.
+             * @example 14
+             */
+            active: number;
+            /**
+             * @description Of those: a frontend had them.
+             * @example 1100
+             */
+            delivered: number;
+            /**
+             * @description Of those: the visitor saw them.
+             * @example 1020
+             */
+            shown: number;
+            /**
+             * @description Of those: the visitor accepted.
+             * @example 310
+             */
+            accepted: number;
+            /**
+             * @description Of those: the visitor declined.
+             * @example 420
+             */
+            declined: number;
+            /**
+             * @description Of those: shown, but not answered.
+             * @example 280
+             */
+            ignored: number;
+            /**
+             * @description Of those: no page could show them.
+             * @example 2
+             */
+            failed: number;
+            /**
+             * @description Of those: the strategy took them back.
+             * @example 34
+             */
+            cancelled: number;
+            /**
+             * @description Of those: nobody saw them in time.
+             * @example 130
+             */
+            expired: number;
+            /**
+             * @description Of those: a rule kept them from being shown.
+             * @example 10
+             */
+            suppressed: number;
+            /**
+             * @description The rule; `null` for attempts that name none, `(other)` for rules beyond the first 200.
+             * @example cart-abandonment
+             */
+            ruleName: string | null;
+        };
+        /** @description The attempts that were started within one minute, hour or day. */
+        FunnelPoint: {
+            /**
+             * @description How many were started.
+             * @example 1200
+             */
+            started: number;
+            /**
+             * @description Of those: have not ended.
+             * @example 14
+             */
+            active: number;
+            /**
+             * @description Of those: a frontend had them.
+             * @example 1100
+             */
+            delivered: number;
+            /**
+             * @description Of those: the visitor saw them.
+             * @example 1020
+             */
+            shown: number;
+            /**
+             * @description Of those: the visitor accepted.
+             * @example 310
+             */
+            accepted: number;
+            /**
+             * @description Of those: the visitor declined.
+             * @example 420
+             */
+            declined: number;
+            /**
+             * @description Of those: shown, but not answered.
+             * @example 280
+             */
+            ignored: number;
+            /**
+             * @description Of those: no page could show them.
+             * @example 2
+             */
+            failed: number;
+            /**
+             * @description Of those: the strategy took them back.
+             * @example 34
+             */
+            cancelled: number;
+            /**
+             * @description Of those: nobody saw them in time.
+             * @example 130
+             */
+            expired: number;
+            /**
+             * @description Of those: a rule kept them from being shown.
+             * @example 10
+             */
+            suppressed: number;
+            /**
+             * @description When it begins; RFC 3339, UTC.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            from: string;
+            /** @description How long it took from the engage until a page showed the invitation, of those that were shown in this time. */
+            toShown: components["schemas"]["Percentiles"];
+        };
+        /** @description What became of attempts, from counts that are kept. */
+        FunnelReport: {
+            /**
+             * @description The spans of `series`.
+             * @example minute
+             * @enum {string}
+             */
+            grain: "minute" | "hour" | "day";
+            /**
+             * @description When the window begins; RFC 3339, UTC.
+             * @example 2026-01-31T11:01:00.000Z
+             */
+            from: string;
+            /**
+             * @description When it ends.
+             * @example 2026-01-31T12:01:00.000Z
+             */
+            until: string;
+            /** @description All attempts that were started within the window. */
+            total: components["schemas"]["Funnel"];
+            /** @description How long it took from the engage until a page showed the invitation. */
+            toShown: components["schemas"]["Percentiles"];
+            /** @description How long it took from then until the visitor accepted or declined. */
+            toAnswer: components["schemas"]["Percentiles"];
+            /** @description The most started first. */
+            byChannel: components["schemas"]["ChannelFunnel"][];
+            /** @description The most started first. */
+            byRule: components["schemas"]["RuleFunnel"][];
+            /** @description Each minute, hour or day of the window, the oldest first. */
+            series: components["schemas"]["FunnelPoint"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -1027,6 +1350,12 @@ export type DeliveryPage = components['schemas']['DeliveryPage'];
 export type Endpoint = components['schemas']['Endpoint'];
 export type Endpoints = components['schemas']['Endpoints'];
 export type SentAgain = components['schemas']['SentAgain'];
+export type Funnel = components['schemas']['Funnel'];
+export type Percentiles = components['schemas']['Percentiles'];
+export type ChannelFunnel = components['schemas']['ChannelFunnel'];
+export type RuleFunnel = components['schemas']['RuleFunnel'];
+export type FunnelPoint = components['schemas']['FunnelPoint'];
+export type FunnelReport = components['schemas']['FunnelReport'];
 export type $defs = Record<string, never>;
 export interface operations {
     engage: {
@@ -2565,6 +2894,139 @@ export interface operations {
             };
             /** @description `not-found`: There is nothing here. */
             404: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: The caller asks too much at once. */
+            429: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service has failed. */
+            500: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The store is unavailable. */
+            503: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readFunnel: {
+        parameters: {
+            query: {
+                /** @description The last `hour`, by minutes; the last `day` or `week`, by hours; the last `month` or `year`, by days. The present minute, hour or day is part of it. */
+                window: "hour" | "day" | "week" | "month" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The funnel. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelReport"];
+                };
+            };
+            /** @description `validation-failed`: The request is not valid. */
+            400: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-authenticated`: The caller is not known. */
+            401: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to show who calls.
+                     * @example Bearer realm="engagement-gateway"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden-origin`: Pages of this origin may not call. `forbidden-host`: The service does not go by this host name. */
+            403: {
                 headers: {
                     /**
                      * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
