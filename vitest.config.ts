@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+/** Needs programs that are not everywhere. */
+const SHELL = 'test/examples/shell.e2e-spec.ts';
+
 /** Unit tests run on the sources; what crosses a boundary runs on the built service, which is what ships. */
 export default defineConfig({
   // Tests are outside of what tsconfig.json builds, and would have no decorators otherwise.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
+    // Those that run side by side wait, most of the time.
+    maxConcurrency: 8,
     reporters: ['default', './scripts/summary-reporter.mjs'],
     projects: [
       {
@@ -17,10 +22,14 @@ export default defineConfig({
         test: {
           name: 'service',
           include: ['test/**/*.e2e-spec.ts'],
-          exclude: ['test/cluster/**'],
+          exclude: ['test/cluster/**', SHELL],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'shell', include: [SHELL], testTimeout: 20_000, hookTimeout: 30_000 },
       },
       {
         extends: true,

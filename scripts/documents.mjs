@@ -1,8 +1,10 @@
-// npm run documents: writes the documents for API consumers, and the table of settings, from the built service.
+// npm run documents: writes the documents for API consumers, the table of settings, and the types of the TypeScript
+// example, from the built service.
 // With --check it writes nothing, and fails when one of them is stale.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import openapiTypes, { astToString, COMMENT_HEADER } from 'openapi-typescript';
 import { createApplication } from '../dist/app.js';
 import { readConfiguration, VARIABLES } from '../dist/config/index.js';
 import { asJson, asYaml, describeFrontendEvents, describeRestApi } from '../dist/documents/index.js';
@@ -31,11 +33,18 @@ async function make() {
       'docs/asyncapi.json': asJson(asyncApi),
       'docs/asyncapi.yaml': asYaml(asyncApi),
       'docs/configuration.md': configurationTable(),
+      'examples/strategy/typescript/gateway-api.d.ts': await typesOf(openApi),
     };
   } finally {
     await application.close();
     rmSync(directory, { recursive: true });
   }
+}
+
+/** As `npm run generate` of the example makes them. */
+async function typesOf(openApi) {
+  const options = { defaultNonNullable: false, rootTypes: true, rootTypesNoSchemaPrefix: true };
+  return `${COMMENT_HEADER}${astToString(await openapiTypes(structuredClone(openApi), options))}`;
 }
 
 function configurationTable() {

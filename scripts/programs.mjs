@@ -1,6 +1,6 @@
 // The programs beside Node that tests start for themselves, and where they are.
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { installOnDebian } from './debian.mjs';
 
 /** Each by the tests that need it, the variable that names another one, Debian's package, and where it is looked for. */
@@ -40,6 +40,20 @@ const PROGRAMS = [
     package: 'libfaketime',
     find: () => firstOf(...foldersIn('/usr/lib').map((folder) => join(folder, 'faketime/libfaketimeMT.so.1'))),
   },
+  {
+    project: 'shell',
+    title: 'curl',
+    variable: 'CURL',
+    package: 'curl',
+    find: () => onPath('curl'),
+  },
+  {
+    project: 'shell',
+    title: 'jq',
+    variable: 'JQ',
+    package: 'jq',
+    find: () => onPath('jq'),
+  },
 ];
 
 /**
@@ -72,6 +86,11 @@ function placeOf({ variable, package: name, find }) {
 
 function firstOf(...places) {
   return places.find((place) => existsSync(place));
+}
+
+function onPath(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return firstOf(...folders.map((folder) => join(folder, name)));
 }
 
 /** Debian keeps the programs of each version apart. */

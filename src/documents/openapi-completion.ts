@@ -24,7 +24,7 @@ export function completed(document: OpenAPIObject): OpenAPIObject {
   const schemas = completedSchemas(document.components?.schemas ?? {});
   for (const name of sentSchemas(document)) Object.assign(schemas[name] ?? {}, { additionalProperties: false });
   for (const [name, fields] of Object.entries(EITHER))
-    Object.assign(schemas[name] ?? {}, { anyOf: fields.map((field) => ({ required: [field] })) });
+    Object.assign(schemas[name] ?? {}, { allOf: [{ anyOf: fields.map(sent) }] });
   const { openapi, info, servers = [], tags = [], security = [], paths } = document;
   const { contact: _, ...about } = info;
   return inProse({
@@ -36,6 +36,11 @@ export function completed(document: OpenAPIObject): OpenAPIObject {
     paths,
     components: { ...document.components, schemas },
   });
+}
+
+/** With its property, though anything may be in it here: to generators of clients, `required` alone says nothing at all. */
+function sent(field: string): Schema {
+  return { type: 'object', properties: { [field]: {} }, required: [field] };
 }
 
 function complete({ requestBody, responses }: Operation, path: string): void {

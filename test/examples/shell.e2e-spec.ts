@@ -1,0 +1,3 @@
+import { describeStrategy } from './strategy.contract.js';
+
+describeStrategy('the strategy in Bash', ['shell/engage.sh']);
