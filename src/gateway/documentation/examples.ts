@@ -78,6 +78,13 @@ const STARTED = {
 
 const CANCELLED = { ...STARTED, state: 'cancelled', reason: REASON, endedAt: '2026-01-31T12:00:20.000Z' };
 
+const SUPPRESSED = {
+  ...STARTED,
+  state: 'suppressed',
+  reason: 'quiet-after-decline',
+  endedAt: '2026-01-31T12:00:00.000Z',
+};
+
 const REMEMBERED = {
   ...CANCELLED,
   attemptId: '0198f2a4-9d40-7c05-8e11-5b7d2f3a6c90',
@@ -118,6 +125,7 @@ export const ENGAGE_REPLIES = {
   started: { summary: 'A new attempt', value: STARTED },
   replayed: { summary: 'The same engage again: the attempt as it stands now', value: { ...STARTED, state: 'shown' } },
   overtaken: { summary: 'Its cancellation came first: nothing is shown', value: CANCELLED },
+  suppressed: { summary: 'A rule speaks against it: nobody is invited', value: SUPPRESSED },
 };
 
 export const NOENGAGE_REPLIES = {
@@ -128,6 +136,24 @@ export const NOENGAGE_REPLIES = {
 
 export const ATTEMPT_REPLIES = {
   accepted: { summary: 'An attempt that the visitor accepted', value: ACCEPTED },
+  suppressed: {
+    summary: 'An attempt that a rule speaks against',
+    value: {
+      ...SUPPRESSED,
+      invitation,
+      data,
+      clientData,
+      transitions: [
+        {
+          state: 'suppressed',
+          at: '2026-01-31T12:00:00.000Z',
+          by: 'gateway',
+          actor: null,
+          reason: 'quiet-after-decline',
+        },
+      ],
+    },
+  },
 };
 
 export const ATTEMPTS_REPLIES = {

@@ -50,6 +50,7 @@ export function DocumentedEngage(): MethodDecorator {
         'Starts the attempt of an interaction: the notification is transferred to the frontend and then to the visitor’s browser. **The attempt is on disk before the 200 is sent.**',
         'Safe to repeat: the same engage again is answered with the attempt as it stands now, under `Idempotent-Replayed: true`, and starts no second invitation. An interaction has exactly one attempt, so that other content for it is `interaction-conflict`.',
         'For a visit that has an active attempt the answer is `visit-engaged`, unless the service is set to replace that attempt (`VISIT_CONFLICT=replace`) or to keep both (`allow`). An engage whose noengage came first is answered 200 with the cancelled attempt, and shows nothing.',
+        'Where a rule of the deployer’s speaks against it, or the visitor does not want to be asked again, the answer is 200 with the attempt, `suppressed`, and the reason: `dont-ask-again`, `quiet-after-decline`, `quiet-after-acceptance`, `invitation-cap`, `quiet-hours`, `no-agents` (or what else the deployer’s routing says) or `pacing-unavailable`. Nobody is invited.',
         twoWaysOf('ixnProfile'),
       ].join('\n\n'),
     }),

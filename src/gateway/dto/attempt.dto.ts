@@ -54,7 +54,8 @@ export class AttemptDto {
   state!: AttemptState;
 
   /**
-   * Why it ended so, where somebody said so; `replaced` when a newer attempt took its place.
+   * Why it ended so, where somebody said so; `replaced` when a newer attempt took its place; of a suppressed one, which rule
+   * speaks against it.
    * @example 'no agent is free any more'
    */
   reason!: string | null;
