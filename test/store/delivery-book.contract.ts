@@ -167,7 +167,7 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
 
     it('goes on at once with what was planned while an earlier one was being made', async () => {
       const attempt = aNewAttempt();
-      await opened.store.start(attempt, 'allow');
+      await opened.store.start(attempt, under('allow'));
       const report = async (disposition: DispositionName): Promise<void> => {
         await opened.store.recordDisposition({
           attemptId: attempt.attemptId,

@@ -2,7 +2,7 @@ import type { DispositionName } from '#service/contract/index.js';
 import { MOST_NAMES, type NewAttempt, OTHER_NAMES, TALLY_GRAINS, type TallySpan } from '#service/engagement/index.js';
 import type { OpenedStore } from '#service/store/index.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aNewAttempt } from '../support/builders.js';
+import { aNewAttempt, under } from '../support/builders.js';
 
 const { minute, hour, day } = TALLY_GRAINS;
 
@@ -30,7 +30,7 @@ export function describeTallyBook(name: string, open: () => Promise<OpenedStore>
 
     const start = async (overrides: Partial<NewAttempt> = {}): Promise<NewAttempt> => {
       const attempt = aNewAttempt({ createdAt: today, ...overrides });
-      await opened.store.start(attempt, 'allow');
+      await opened.store.start(attempt, under('allow'));
       return attempt;
     };
 
