@@ -21,6 +21,8 @@ export interface paths {
          *
          *     For a visit that has an active attempt the answer is `visit-engaged`, unless the service is set to replace that attempt (`VISIT_CONFLICT=replace`) or to keep both (`allow`). An engage whose noengage came first is answered 200 with the cancelled attempt, and shows nothing.
          *
+         *     Where a rule of the deployer’s speaks against it, or the visitor does not want to be asked again, the answer is 200 with the attempt, `suppressed`, and the reason: `dont-ask-again`, `quiet-after-decline`, `quiet-after-acceptance`, `invitation-cap`, `quiet-hours`, `no-agents` (or what else the deployer’s routing says) or `pacing-unavailable`. Nobody is invited.
+         *
          *     The parameter `ixnProfile` comes as `application/json`, or as `application/x-www-form-urlencoded` with the text of its JSON object. What the BasicHTTP event processor of SCXML puts beside it in a form, `_scxmleventname`, is let through. Any other field that is not listed is refused by name.
          */
         post: operations["engage"];
@@ -309,7 +311,7 @@ export interface components {
              */
             state: "pending" | "delivered" | "shown" | "accepted" | "declined" | "ignored" | "failed" | "cancelled" | "expired" | "suppressed";
             /**
-             * @description Why it ended so, where somebody said so; `replaced` when a newer attempt took its place.
+             * @description Why it ended so, where somebody said so; `replaced` when a newer attempt took its place; of a suppressed one, which rule speaks against it.
              * @example no agent is free any more
              */
             reason: string | null;
@@ -679,7 +681,7 @@ export interface components {
              */
             state: "pending" | "delivered" | "shown" | "accepted" | "declined" | "ignored" | "failed" | "cancelled" | "expired" | "suppressed";
             /**
-             * @description Why it ended so, where somebody said so; `replaced` when a newer attempt took its place.
+             * @description Why it ended so, where somebody said so; `replaced` when a newer attempt took its place; of a suppressed one, which rule speaks against it.
              * @example no agent is free any more
              */
             reason: string | null;
@@ -802,7 +804,7 @@ export interface components {
              */
             state: "pending" | "delivered" | "shown" | "accepted" | "declined" | "ignored" | "failed" | "cancelled" | "expired" | "suppressed";
             /**
-             * @description Why it ended so, where somebody said so; `replaced` when a newer attempt took its place.
+             * @description Why it ended so, where somebody said so; `replaced` when a newer attempt took its place; of a suppressed one, which rule speaks against it.
              * @example no agent is free any more
              */
             reason: string | null;
