@@ -70,14 +70,12 @@ const COUNT_LATENCIES = `${COUNTED}
   group by grain, at - at % ms, kind, ${WITHIN}
   on conflict (grain, bucket, kind, within_ms) do update set count = latency_tallies.count + excluded.count`;
 
-/** What is counted next: its last place, and how many. Values: the place before, and how many at most. */
-export const NEXT_TO_COUNT = `
-  select max(position) as last, count(*) as seen
-  from (select position from transitions where position > ? order by position limit ?) as next_ones`;
+/** The places of what is counted next. Values: the place before, and how many at most. */
+export const NEXT_TO_COUNT = 'select position from transitions where position > ? order by position limit ?';
 
-export const PROGRESS = 'select counted_up_to from tally_progress';
+export const PROGRESS = `select up_to from tally_progress where counted = 'outcomes'`;
 
-export const KEEP_PROGRESS = 'update tally_progress set counted_up_to = ?';
+export const KEEP_PROGRESS = `update tally_progress set up_to = ? where counted = 'outcomes'`;
 
 /** Values: the grain, from, until. */
 export const ENDED_TALLIES = `

@@ -41,8 +41,9 @@ export const tallies: Migration = {
       .execute();
     await db.schema
       .createTable('tally_progress')
-      .addColumn('counted_up_to', 'bigint', (column) => column.notNull())
+      .addColumn('counted', 'text', (column) => column.primaryKey())
+      .addColumn('up_to', 'bigint', (column) => column.notNull())
       .execute();
-    await sql`insert into tally_progress values (0)`.execute(db);
+    await sql`insert into tally_progress values ('outcomes', 0)`.execute(db);
   },
 };

@@ -26,10 +26,10 @@ export class PostgresTallyBook extends TallyBook {
   override count(limit: number): Promise<number> {
     return this.calls.make(() =>
       this.database.transaction(async (queries) => {
-        const [progress] = await queries.all<{ readonly counted_up_to: number }>(LOCK_PROGRESS);
+        const [progress] = await queries.all<{ readonly up_to: number }>(LOCK_PROGRESS);
         // Another node is at it.
         if (progress === undefined) return 0;
-        return countIn(queries, progress.counted_up_to, limit);
+        return countIn(queries, progress.up_to, limit);
       }),
     );
   }
@@ -69,14 +69,12 @@ export class PostgresTallyBook extends TallyBook {
 const LOCK_PROGRESS = `${statements.PROGRESS} for update skip locked`;
 
 async function countIn(queries: Queries, before: number, limit: number): Promise<number> {
-  const [next] = await queries.all<{ readonly last: number | null; readonly seen: number }>(
-    numbered(statements.NEXT_TO_COUNT),
-    [before, limit],
-  );
-  if (next === undefined || next.last === null) return 0;
-  for (const counting of statements.COUNTING) await queries.all(numbered(counting), [before, next.last]);
-  await queries.all(numbered(statements.KEEP_PROGRESS), [next.last]);
-  return next.seen;
+  const next = await queries.all<{ readonly position: number }>(numbered(statements.NEXT_TO_COUNT), [before, limit]);
+  const last = next.at(-1);
+  if (last === undefined) return 0;
+  for (const counting of statements.COUNTING) await queries.all(numbered(counting), [before, last.position]);
+  await queries.all(numbered(statements.KEEP_PROGRESS), [last.position]);
+  return next.length;
 }
 
 /** The same statement in PostgreSQL's words: `$1` for the first `?`, and so on. */

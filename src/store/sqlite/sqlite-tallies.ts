@@ -9,19 +9,18 @@ import type { SqliteFile } from './sqlite-file.js';
 export class SqliteTallies implements TallyOperations {
   constructor(private readonly file: SqliteFile) {}
 
-  private readonly progress = this.file.prepare<{ readonly counted_up_to: number }>(statements.PROGRESS);
+  private readonly progress = this.file.prepare<{ readonly up_to: number }>(statements.PROGRESS);
   private readonly keepProgress = this.file.prepare(statements.KEEP_PROGRESS);
-  private readonly nextToCount = this.file.prepare<{ readonly last: number | null; readonly seen: number }>(
-    statements.NEXT_TO_COUNT,
-  );
+  private readonly nextToCount = this.file.prepare<{ readonly position: number }>(statements.NEXT_TO_COUNT);
 
   countOutcomes = ({ limit }: Input<'countOutcomes'>): Output<'countOutcomes'> => {
-    const before = this.progress.one()?.counted_up_to ?? 0;
-    const { last = null, seen = 0 } = this.nextToCount.one(before, limit) ?? {};
-    if (last === null) return 0;
-    for (const counting of statements.COUNTING) this.file.prepare(counting).run(before, last);
-    this.keepProgress.run(last);
-    return seen;
+    const before = this.progress.one()?.up_to ?? 0;
+    const next = this.nextToCount.all(before, limit);
+    const last = next.at(-1);
+    if (last === undefined) return 0;
+    for (const counting of statements.COUNTING) this.file.prepare(counting).run(before, last.position);
+    this.keepProgress.run(last.position);
+    return next.length;
   };
 
   endedTallies = ({ grain, from, until }: Input<'endedTallies'>): Output<'endedTallies'> =>
