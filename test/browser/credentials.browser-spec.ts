@@ -107,9 +107,11 @@ describe('Swagger UI, where keys are asked for', () => {
     expect(await statusOf()).toContain('401');
 
     await page.getByRole('button', { name: 'Authorize' }).click();
-    await page.getByLabel('auth-bearer-value').fill(API_KEY);
-    await page.locator('.auth-container').getByRole('button', { name: 'Apply credentials' }).click();
-    await page.getByRole('button', { name: 'Close' }).click();
+    // Beside it there is one for operators.
+    const strategies = page.locator('.auth-container').filter({ hasText: 'API_KEYS' });
+    await strategies.getByLabel('auth-bearer-value').fill(API_KEY);
+    await strategies.getByRole('button', { name: 'Apply credentials' }).click();
+    await page.locator('.close-modal').click();
 
     await expect.poll(statusOf).toContain('200');
   });
