@@ -50,9 +50,11 @@ describe('outcomes of a cluster', () => {
         const reply = await strategies[index % 2]?.engage({ visitId: page.visitId });
         const attemptId = reply?.body.attemptId ?? '';
         await vi.waitFor(() => expect(page.isShowing(attemptId)).toBe(true), WITHIN);
-        if (index % 3 === 0)
-          await strategies[(index + 1) % 2]?.cancel({ interactionId: reply?.body.interactionId ?? '' });
-        else page.accept(attemptId);
+        if (index % 3 !== 0) return page.accept(attemptId);
+        const other = strategies[(index + 1) % 2];
+        // Otherwise the cancellation might come first, and nothing would have been shown.
+        await vi.waitFor(async () => expect(await other?.stateOf(attemptId)).toBe('shown'), WITHIN);
+        await other?.cancel({ interactionId: reply?.body.interactionId ?? '' });
       };
       await Promise.all(pages.slice(0, VISITS / 2).map(seeThrough));
       await vi.waitFor(() => expect(begun.events.length).toBeGreaterThan(VISITS / 4), WITHIN);

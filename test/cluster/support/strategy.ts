@@ -34,6 +34,13 @@ export class Strategy {
     return reply;
   }
 
+  /** How an attempt stands. */
+  async stateOf(attemptId: string): Promise<string> {
+    const reply = await fetch(`${this.url}/backend/data/gateway/attempts/${attemptId}`, { headers: bearer(API_KEY) });
+    const { state }: AttemptView = await reply.json();
+    return state;
+  }
+
   private async post(verb: string, body: object): Promise<Reply> {
     const begun = performance.now();
     try {
