@@ -1,6 +1,6 @@
 import type { Moment } from './attempt.js';
 import type { ClaimedDelivery, Delivery, DeliveryQuery, DeliveryTry } from './delivery.js';
-import type { EndpointStanding } from './endpoint-standing.js';
+import type { EndpointStanding, StandingChange } from './endpoint-standing.js';
 import type { OutcomeState } from './outcome.js';
 
 /** An endpoint as it stands, and what it has still to be told. */
@@ -36,8 +36,8 @@ export abstract class DeliveryBook {
    */
   abstract claim(endpoint: string, at: Moment, leaseMs: number, limit: number): Promise<readonly ClaimedDelivery[]>;
 
-  /** Puts on record what came of a try. @returns how the endpoint stands; `undefined` when the try says nothing any more */
-  abstract settle(tried: DeliveryTry): Promise<EndpointStanding | undefined>;
+  /** Puts on record what came of a try. @returns how the endpoint fares; `undefined` when the try says nothing any more */
+  abstract settle(tried: DeliveryTry): Promise<StandingChange | undefined>;
 
   /** Gives up what was planned before this moment and still waits. @returns how many, at most `limit` */
   abstract giveUp(plannedBefore: Moment, at: Moment, limit: number): Promise<number>;

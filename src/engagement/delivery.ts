@@ -30,6 +30,8 @@ export interface Delivery {
 /** A delivery that whoever has claimed it makes now. */
 export interface ClaimedDelivery {
   readonly endpoint: string;
+  /** Whether it is to show if an endpoint that was left alone is back. */
+  readonly isProbe: boolean;
   /** The how manieth try it is, from 1. */
   readonly tries: number;
   readonly plannedAt: Moment;
@@ -42,6 +44,7 @@ export interface DeliveryTry {
   readonly position: number;
   /** Which try it was: one that has been overtaken by another says nothing any more. */
   readonly tries: number;
+  readonly isProbe: boolean;
   readonly at: Moment;
   readonly answer: number | null;
   readonly error: string | null;
@@ -50,6 +53,8 @@ export interface DeliveryTry {
 
 export type TryVerdict =
   | { readonly kind: 'delivered' }
+  /** It cannot be made, now or later, and the endpoint has no part in that. */
+  | { readonly kind: 'impossible' }
   | {
       readonly kind: 'not-delivered';
       /** When it is tried again; `null` for never. */

@@ -1,4 +1,5 @@
 import type { Moment } from './attempt.js';
+import type { DeliveryTry } from './delivery.js';
 
 /** How an endpoint has fared lately. */
 export interface EndpointStanding {
@@ -8,6 +9,12 @@ export interface EndpointStanding {
   readonly pausedUntil: Moment | null;
   /** When it said that it is there no more: it is told nothing until an operator enables it. */
   readonly disabledAt: Moment | null;
+}
+
+/** How a try has changed that. */
+export interface StandingChange {
+  readonly before: EndpointStanding;
+  readonly after: EndpointStanding;
 }
 
 export const WELL: EndpointStanding = { failures: 0, pausedUntil: null, disabledAt: null };
@@ -21,18 +28,36 @@ const FIRST_PAUSE_MS = 5_000;
 /** The longest pause. */
 const LONGEST_PAUSE_MS = 300_000;
 
-/** How an endpoint stands after a try that failed. */
-export function afterFailure(
+/** How an endpoint stands after a try. */
+export function afterTry(
   standing: EndpointStanding,
-  { at, holdUntil, isGone }: { readonly at: Moment; readonly holdUntil: Moment | null; readonly isGone: boolean },
+  { at, isProbe, verdict }: Pick<DeliveryTry, 'at' | 'isProbe' | 'verdict'>,
 ): EndpointStanding {
-  const failures = standing.failures + 1;
-  const pause = failures < PAUSE_AFTER ? null : at + pauseAfter(failures);
-  return {
-    failures,
-    pausedUntil: latest(standing.pausedUntil, pause, holdUntil),
-    disabledAt: standing.disabledAt ?? (isGone ? at : null),
-  };
+  // While it is known nothing of what comes of a probe, an endpoint is left alone. Now it is known, and another may try.
+  const { failures, disabledAt, pausedUntil } = isProbe ? { ...standing, pausedUntil: at } : standing;
+  switch (verdict.kind) {
+    case 'delivered':
+      return { ...WELL, disabledAt };
+    case 'impossible':
+      return { failures, pausedUntil, disabledAt };
+    case 'not-delivered': {
+      // What was under way when it was paused says nothing that is not known.
+      const isNews = pausedUntil === null || pausedUntil <= at;
+      const counted = isNews ? failures + 1 : failures;
+      const pause = isNews && counted >= PAUSE_AFTER ? at + pauseAfter(counted) : null;
+      return {
+        failures: counted,
+        pausedUntil: latest(pausedUntil, pause, verdict.holdUntil),
+        disabledAt: disabledAt ?? (verdict.isGone ? at : null),
+      };
+    }
+  }
+}
+
+export function isSameStanding(one: EndpointStanding, other: EndpointStanding): boolean {
+  return (
+    one.failures === other.failures && one.pausedUntil === other.pausedUntil && one.disabledAt === other.disabledAt
+  );
 }
 
 /** How many deliveries an endpoint may be sent now, of so many. One that has been paused is tried with one. */

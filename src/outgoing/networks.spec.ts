@@ -30,6 +30,10 @@ const REFUSED = [
   '::1',
   '::ffff:127.0.0.1',
   '::ffff:10.0.0.1',
+  '::7f00:1',
+  '::a9fe:a9fe',
+  '4000::1',
+  '1::1',
   '::ffff:a9fe:a9fe',
   '::ffff:168.63.129.16',
   'fe80::1',
@@ -67,6 +71,9 @@ describe('networks that are named', () => {
     ['192.168.1.7', '192.168.1.7'],
     ['fd00::/8', 'fd12::1'],
     ['168.63.129.16', '168.63.129.16'],
+    ['::ffff:10.0.0.1', '10.0.0.1'],
+    ['::ffff:a00:0/104', '10.9.8.7'],
+    ['::/0', 'fe80::1'],
   ])('%s holds %s', (network, address) => {
     expect(new Networks([network]).holds(address)).toBe(true);
     expect(new Networks([network]).isNamed(address)).toBe(true);
@@ -78,6 +85,8 @@ describe('networks that are named', () => {
     ['192.168.1.7', '192.168.1.8'],
     ['fd00::/8', 'fe80::1'],
     ['10.0.0.0/8', '::1'],
+    ['::ffff:a00:0/104', '172.16.0.1'],
+    ['fd00::1', 'fd00::2'],
   ])('%s leaves %s out', (network, address) => {
     expect(new Networks([network]).holds(address)).toBe(false);
   });

@@ -6,6 +6,9 @@ const OF_THE_PLATFORM: ReadonlySet<string> = new Set(['168.63.129.16']);
 /** What stands for the addresses of this machine itself. */
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 
+/** All of IPv6 that is given out to be reached by everybody (RFC 4291); some of it is for other uses. */
+const GLOBAL_UNICAST: Range = [ipaddr.IPv6.parse('2000::'), 3];
+
 type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /**
@@ -34,11 +37,20 @@ export class Networks {
 /** An address of IPv4 in the clothes of IPv6 counts as what it is. */
 function isPublic(address: string): boolean {
   const parsed = ipaddr.process(address);
-  return parsed.range() === 'unicast' && !OF_THE_PLATFORM.has(parsed.toString());
+  if (parsed.range() !== 'unicast' || OF_THE_PLATFORM.has(parsed.toString())) return false;
+  return parsed.kind() === 'ipv4' || parsed.match([...GLOBAL_UNICAST]);
 }
 
+/** So do ranges of them. */
 function rangeOf(text: string): Range {
-  if (text.includes('/')) return ipaddr.parseCIDR(text);
-  const address = ipaddr.parse(text);
-  return [address, address.kind() === 'ipv4' ? 32 : 128];
+  const [base = '', length] = text.split('/');
+  const address = ipaddr.parse(base);
+  const plain = ipaddr.process(base);
+  const bits = length === undefined ? bitsOf(address) : Number(length);
+  const clothes = bitsOf(address) - bitsOf(plain);
+  return bits < clothes ? [address, bits] : [plain, bits - clothes];
+}
+
+function bitsOf(address: ipaddr.IPv4 | ipaddr.IPv6): number {
+  return address.kind() === 'ipv4' ? 32 : 128;
 }

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type CallOutcome, OutgoingCalls } from './outgoing-calls.js';
+import { type CallOutcome, type OutgoingCall, OutgoingCalls } from './outgoing-calls.js';
 
 const ended: (() => unknown)[] = [];
 
@@ -27,10 +27,18 @@ async function aServer(answer: RequestListener): Promise<{ readonly port: number
   return { port: typeof address === 'object' && address !== null ? address.port : 0, calls: () => calls };
 }
 
-function post(url: string, networks: readonly string[] = ['loopback'], withinMs = 2_000): Promise<CallOutcome> {
+function callsTo(...networks: readonly string[]): OutgoingCalls {
   const outgoing = new OutgoingCalls({ outgoingNetworks: networks });
   ended.push(() => outgoing.onApplicationShutdown());
-  return outgoing.post({ url: new URL(url), headers: { 'content-type': 'application/json' }, body: '{}', withinMs });
+  return outgoing;
+}
+
+function callOf(url: string, withinMs = 2_000): OutgoingCall {
+  return { url: new URL(url), headers: { 'content-type': 'application/json' }, body: '{}', withinMs };
+}
+
+function post(url: string, networks: readonly string[] = ['loopback'], withinMs = 2_000): Promise<CallOutcome> {
+  return callsTo(...networks).post(callOf(url, withinMs));
 }
 
 describe('a call', () => {
@@ -62,6 +70,50 @@ describe('a call', () => {
       kind: 'failed',
       why: 'no reply within 150 ms',
     });
+  });
+
+  it('ends when it is not wanted any more, and is not begun when it is not wanted at all', async () => {
+    const { port, calls } = await aServer(() => undefined);
+    const outgoing = callsTo('loopback');
+    const unwanted = new AbortController();
+    const call = outgoing.post({ ...callOf(`http://127.0.0.1:${port}/`), signal: unwanted.signal });
+    while (calls() === 0) await delay(5);
+
+    unwanted.abort();
+
+    expect(await call).toMatchObject({ kind: 'failed', why: expect.stringContaining('aborted') });
+    expect(await outgoing.post({ ...callOf(`http://127.0.0.1:${port}/`), signal: unwanted.signal })).toMatchObject({
+      kind: 'failed',
+    });
+    expect(calls()).toBe(1);
+  });
+
+  it('leaves nothing behind with what could have ended it', async () => {
+    const { port } = await aServer((_, response) => response.end());
+    const outgoing = callsTo('loopback');
+    const { signal } = new AbortController();
+
+    for (let count = 0; count < 20; count++) await outgoing.post({ ...callOf(`http://127.0.0.1:${port}/`), signal });
+
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('waits for no call of another line, however many of those hang', async () => {
+    const { port, calls } = await aServer((request, response) => {
+      if (request.url !== '/hang') response.end();
+    });
+    const outgoing = callsTo('loopback');
+    const hanging = Array.from({ length: 100 }, () =>
+      outgoing.post({ ...callOf(`http://127.0.0.1:${port}/hang`), line: 'slow' }),
+    );
+    while (calls() < 32) await delay(5);
+
+    expect(await outgoing.post({ ...callOf(`http://127.0.0.1:${port}/`, 1_000), line: 'fast' })).toMatchObject({
+      kind: 'answered',
+    });
+    expect(calls()).toBe(33);
+    await outgoing.onApplicationShutdown();
+    await Promise.all(hanging);
   });
 
   it('reads no more of a reply than it has use for', async () => {

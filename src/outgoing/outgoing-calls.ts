@@ -3,13 +3,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent, type Dispatcher } from 'undici';
 import { Configuration } from '../config/index.js';
+import { CallLimit } from './call-limit.js';
 import { AddressRefusedError, guardedLookup } from './guarded-lookup.js';
 import { Networks } from './networks.js';
 
 /** How much of a reply is read, in bytes. */
 const MOST_BYTES = 65_536;
 
-/** How many connections are held to one origin. */
+/** How many connections one line holds to one origin. */
 const CONNECTIONS = 32;
 
 export interface OutgoingCall {
@@ -18,8 +19,10 @@ export interface OutgoingCall {
   readonly body: string;
   /** How long it may take in all, in milliseconds. */
   readonly withinMs: number;
-  /** Aborts the call before its time. */
+  /** Aborts the call before its time. Any number of calls may share it. */
   readonly signal?: AbortSignal;
+  /** Calls of a line share connections, and wait for each other where they are many; those of other lines do not. */
+  readonly line?: string;
 }
 
 export type CallOutcome =
@@ -40,26 +43,26 @@ export type CallOutcome =
 @Injectable()
 export class OutgoingCalls implements OnApplicationShutdown {
   private readonly networks: Networks;
-  private readonly agents: Readonly<Record<'http:' | 'https:', Agent>>;
+  /** By protocol and line. */
+  private readonly agents = new Map<string, Agent>();
 
   constructor(@Inject(Configuration) { outgoingNetworks }: Pick<Configuration, 'outgoingNetworks'>) {
     this.networks = new Networks(outgoingNetworks);
-    this.agents = { 'http:': this.agentFor('http:'), 'https:': this.agentFor('https:') };
   }
 
-  async post({ url, headers, body, withinMs, signal }: OutgoingCall): Promise<CallOutcome> {
-    const agent = url.protocol === 'http:' || url.protocol === 'https:' ? this.agents[url.protocol] : undefined;
-    if (agent === undefined) return { kind: 'failed', why: `${url.protocol} is no way to call` };
+  async post({ url, headers, body, withinMs, signal, line = '' }: OutgoingCall): Promise<CallOutcome> {
+    const { protocol } = url;
+    if (protocol !== 'http:' && protocol !== 'https:') return { kind: 'failed', why: `${protocol} is no way to call` };
     if (!this.mayCallByNumber(url)) return { kind: 'failed', why: new AddressRefusedError(url.hostname).message };
-    const inTime = AbortSignal.timeout(withinMs);
+    const limit = new CallLimit(withinMs, signal);
     try {
-      const response = await agent.request({
+      const response = await this.agentOf(protocol, line).request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method: 'POST',
         headers,
         body,
-        signal: signal === undefined ? inTime : AbortSignal.any([inTime, signal]),
+        signal: limit.signal,
       });
       return {
         kind: 'answered',
@@ -68,21 +71,28 @@ export class OutgoingCalls implements OnApplicationShutdown {
         body: await beginningOf(response.body),
       };
     } catch (error) {
-      return { kind: 'failed', why: inTime.aborted ? `no reply within ${withinMs} ms` : reasonOf(error) };
+      return { kind: 'failed', why: limit.isOver ? `no reply within ${withinMs} ms` : reasonOf(error) };
+    } finally {
+      limit.lift();
     }
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(Object.values(this.agents).map((agent) => agent.destroy()));
+    await Promise.all([...this.agents.values()].map((agent) => agent.destroy()));
   }
 
-  private agentFor(protocol: 'http:' | 'https:'): Agent {
-    return new Agent({
+  private agentOf(protocol: 'http:' | 'https:', line: string): Agent {
+    const name = `${protocol}${line}`;
+    const known = this.agents.get(name);
+    if (known !== undefined) return known;
+    const agent = new Agent({
       connections: CONNECTIONS,
       pipelining: 1,
       maxHeaderSize: 16_384,
       connect: { lookup: guardedLookup((address) => this.mayCall(protocol, address)) },
     });
+    this.agents.set(name, agent);
+    return agent;
   }
 
   /** What travels in plain text stays within the deployer's networks. */

@@ -2,6 +2,7 @@ import type {
   ClaimedDelivery,
   Delivery,
   DeliveryQuery,
+  DeliveryTry,
   EndpointRecord,
   EndpointStanding,
 } from '../engagement/model.js';
@@ -40,8 +41,18 @@ export function deliveryOf(row: DeliveriesTable): Delivery {
   };
 }
 
-export function claimedOf(row: ClaimedRow): ClaimedDelivery {
-  return { endpoint: row.endpoint, tries: row.tries, plannedAt: row.planned_at, outcome: outcomeOf(row) };
+export function claimedOf(row: ClaimedRow, { pausedUntil }: EndpointStanding): ClaimedDelivery {
+  const { endpoint, tries, planned_at: plannedAt } = row;
+  return { endpoint, tries, plannedAt, isProbe: pausedUntil !== null, outcome: outcomeOf(row) };
+}
+
+/** What becomes of a delivery by a try. */
+export function settledBy({ at, verdict }: DeliveryTry): Pick<DeliveriesTable, 'state' | 'due_at' | 'settled_at'> {
+  if (verdict.kind === 'delivered') return { state: 'delivered', due_at: null, settled_at: at };
+  const againAt = verdict.kind === 'impossible' ? null : verdict.againAt;
+  return againAt === null
+    ? { state: 'failed', due_at: null, settled_at: at }
+    : { state: 'waiting', due_at: againAt, settled_at: null };
 }
 
 export function standingOf(row: StandingRow): EndpointStanding {
@@ -71,6 +82,12 @@ export function deliveryConditionsOf(query: DeliveryQuery): readonly (readonly [
   ] as const;
   return conditions.filter(([, value]) => value !== undefined);
 }
+
+/**
+ * Of a delivery that is looked for by its place or by its attempt: that it waits. In the words of the indexes of what waits,
+ * databases would rather go through everything that waits for an endpoint.
+ */
+export const WAITS = 'due_at is not null';
 
 /** Every endpoint, with what is not delivered to it counted. */
 export const ENDPOINTS = `

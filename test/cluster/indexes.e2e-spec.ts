@@ -54,6 +54,8 @@ const ID = `'00000064-0000-7000-8000-000000000000'`;
 const REPORT = `'[{"attempt_id":"00000064-0000-7000-8000-000000000000","visit_id":null,"states_before":["pending"],"to_state":"shown","at":5,"is_ending":false,"shown_by":"[]"}]'`;
 const ROW = `'[{"attempt_id":"ff","interaction_id":"i-new","visit_id":"v-new","state":"pending","created_at":5,"expires_at":6,"deadline":6,"answer_within":5,"exclusive":1,"transition_count":1,"showing_pages":"[]","invitation":"{}"}]'`;
 
+const TRY = `'[{"endpoint":"reports","position":100,"tries":1,"at":5,"state":"waiting","due_at":500,"answer":500,"error":"why"}]'`;
+
 /** Values for each statement, as text. */
 const VALUES: Readonly<Record<Exclude<keyof typeof statements, 'listing'>, readonly string[]>> = {
   START: [ROW],
@@ -98,7 +100,7 @@ const DELIVERY_VALUES: Readonly<
   LOCK_STANDING: [`'reports'`],
   KEEP_STANDING: [`'reports'`, '0', 'null', 'null'],
   CLAIM: [`'reports'`, '100', '200', '16'],
-  SETTLE: [`'reports'`, '100', '1', `'waiting'`, '500', 'null', '500', `'why'`, '5'],
+  SETTLE: [TRY],
   GIVE_UP: ['1000', '2000', '100'],
   SEND_AGAIN: [`'reports'`, '100', '5'],
   SEND_FAILED_AGAIN: [`'reports'`, '5', '100'],

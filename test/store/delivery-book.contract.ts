@@ -1,6 +1,12 @@
 import type { OpenedStore } from '#service/store/index.js';
 import type { DispositionName } from '#service/contract/index.js';
-import { type ClaimedDelivery, type DeliveryTry, OUTCOME_STATES, type TryVerdict } from '#service/engagement/index.js';
+import {
+  type ClaimedDelivery,
+  type DeliveryTry,
+  OUTCOME_STATES,
+  type TryVerdict,
+  WELL,
+} from '#service/engagement/index.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aNewAttempt, under } from '../support/builders.js';
 
@@ -73,6 +79,7 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
       endpoint,
       position: claimed.outcome.position,
       tries: claimed.tries,
+      isProbe: claimed.isProbe,
       at: now,
       answer: verdict.kind === 'delivered' ? 204 : 500,
       error: verdict.kind === 'delivered' ? null : 'it was answered 500',
@@ -138,8 +145,9 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
 
       expect(second).toMatchObject({ tries: 2, outcome: { attempt: { attemptId } } });
       expect(first && (await opened.deliveries.settle(tried(first, { kind: 'delivered' })))).toBeUndefined();
-      expect(second && (await other.deliveries.settle(tried(second, { kind: 'delivered' })))).toMatchObject({
-        failures: 0,
+      expect(second && (await other.deliveries.settle(tried(second, { kind: 'delivered' })))).toEqual({
+        before: WELL,
+        after: WELL,
       });
       expect(await claim()).toEqual([]);
     });
@@ -234,10 +242,65 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
       expect(await claim()).toEqual([]);
       now += 5_000;
       const probes = [...(await claim()), ...(await claim(100, other))];
-      expect(probes).toHaveLength(1);
+      expect(probes).toMatchObject([{ isProbe: true }]);
       await deliver(probes);
 
       expect(await claim()).toHaveLength(11);
+    });
+
+    it('is not led to pause an endpoint by deliveries that cannot be made, which are given up', async () => {
+      for (let attempts = 0; attempts < 12; attempts++) await anAttempt('failed');
+      await plan();
+
+      for (const claimed of await claim(11)) await opened.deliveries.settle(tried(claimed, { kind: 'impossible' }));
+
+      expect(await opened.deliveries.list({ endpoint, state: 'failed', limit: 20 })).toHaveLength(11);
+      expect(await claim()).toMatchObject([{ isProbe: false }]);
+    });
+
+    it('counts each of the failures that come at the same time, up to the pause', async () => {
+      for (let attempts = 0; attempts < 16; attempts++) await anAttempt('failed');
+      await plan();
+
+      const changes = await Promise.all(
+        (await claim(16)).map((claimed) => opened.deliveries.settle(tried(claimed, again(1_000)))),
+      );
+
+      expect(changes.map((change) => change?.after.failures).toSorted((one, two) => (one ?? 0) - (two ?? 0))).toEqual(
+        Array.from({ length: 16 }, (_, index) => Math.min(index + 1, 10)),
+      );
+      expect(await opened.deliveries.endpoints()).toContainEqual(
+        expect.objectContaining({ endpoint, failures: 10, pausedUntil: now + 5_000 }),
+      );
+    });
+
+    it('puts what came of many on record at the same time', async () => {
+      const attemptIds: string[] = [];
+      for (let attempts = 0; attempts < 30; attempts++) attemptIds.push(await anAttempt('shown', 'accepted'));
+      await plan();
+
+      for (const state of ['shown', 'accepted']) {
+        const claimed = await claim();
+        expect(claimed.map(nameOf)).toEqual(attemptIds.map((attemptId) => `${attemptId} ${state}`));
+        await Promise.all(claimed.map((each) => opened.deliveries.settle(tried(each, { kind: 'delivered' }))));
+      }
+
+      expect(await opened.deliveries.list({ endpoint, state: 'delivered', limit: 100 })).toHaveLength(60);
+    });
+
+    it('has what is sent again while it is being made delivered once more', async () => {
+      const attemptId = await anAttempt('shown', 'accepted');
+      await plan();
+      const [first] = await claim();
+      if (first === undefined) throw new Error('one was claimed');
+
+      await opened.deliveries.sendAgain(endpoint, first.outcome.position, now);
+      expect(await opened.deliveries.settle(tried(first, { kind: 'delivered' }))).toBeUndefined();
+      const second = await claim();
+
+      expect(second.map(nameOf)).toEqual([`${attemptId} shown`]);
+      await deliver(second);
+      expect((await claim()).map(nameOf)).toEqual([`${attemptId} accepted`]);
     });
 
     it('leaves an endpoint alone for as long as it asks', async () => {
@@ -246,11 +309,14 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
       await plan();
       const [first] = await claim(1);
       if (first === undefined) throw new Error('one was claimed');
-      const standing = await opened.deliveries.settle(
+      const change = await opened.deliveries.settle(
         tried(first, { ...FAILED, againAt: now + 60_000, holdUntil: now + 60_000 }),
       );
 
-      expect(standing).toEqual({ failures: 1, pausedUntil: now + 60_000, disabledAt: null });
+      expect(change).toEqual({
+        before: WELL,
+        after: { failures: 1, pausedUntil: now + 60_000, disabledAt: null },
+      });
       now += 59_999;
       expect(await claim()).toEqual([]);
       now += 1;

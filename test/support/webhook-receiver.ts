@@ -18,7 +18,11 @@ export interface ReceivedWebhook {
   readonly attemptId: string;
   readonly sequence: number;
   readonly message: WebhookMessage;
+  /** The message as it came. */
+  readonly text: string;
   readonly headers: IncomingHttpHeaders;
+  /** When it had come, as performance.now() has it. */
+  readonly at: number;
   /** Whether it was answered that it is taken. */
   readonly taken: boolean;
 }
@@ -42,6 +46,8 @@ export class WebhookReceiver {
   /** What could not be verified. */
   readonly forged: string[] = [];
   private waiting: (() => void)[] = [];
+  /** How long each answer takes, in milliseconds. */
+  delayMs = 0;
   answer: (webhook: Omit<ReceivedWebhook, 'taken'>, count: number) => Answer = () => 204;
 
   private constructor(
@@ -89,12 +95,16 @@ export class WebhookReceiver {
 
   /** Waits until what has come meets the condition. */
   async until(holds: (receiver: WebhookReceiver) => boolean, withinMs = 10_000): Promise<void> {
-    const late = AbortSignal.timeout(withinMs);
+    const until = performance.now() + withinMs;
     while (!holds(this)) {
-      if (late.aborted) throw new Error(`not within ${withinMs} ms: ${JSON.stringify(this.received.map(brief))}`);
+      const leftMs = until - performance.now();
+      if (leftMs <= 0) throw new Error(`not within ${withinMs} ms: ${JSON.stringify(this.received.map(brief))}`);
       await new Promise<void>((resolve) => {
-        this.waiting.push(resolve);
-        late.addEventListener('abort', () => resolve(), { once: true });
+        const timer = setTimeout(resolve, leftMs);
+        this.waiting.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
       });
     }
     if (this.forged.length > 0) throw new Error(`not signed: ${this.forged.join()}`);
@@ -120,12 +130,15 @@ export class WebhookReceiver {
       attemptId: message.data.attemptId,
       sequence: message.data.sequence,
       message,
+      text,
       headers: request.headers,
+      at: performance.now(),
     };
     const answer = this.answer(webhook, this.received.length);
     const status = typeof answer === 'number' ? answer : typeof answer === 'object' ? answer.status : undefined;
     this.received.push({ ...webhook, taken: status !== undefined && status < 300 });
-    reply(response, answer);
+    if (this.delayMs === 0) reply(response, answer);
+    else setTimeout(() => reply(response, answer), this.delayMs);
     for (const wake of this.waiting.splice(0)) wake();
   }
 
@@ -161,3 +174,15 @@ function reply(response: ServerResponse, answer: Answer): void {
 function brief({ id, type, taken }: ReceivedWebhook): string {
   return `${id} ${type} ${taken}`;
 }
+
+/** Answers of a receiver that fails one in three webhooks when it comes first: with 500, by hanging, or when it has taken it. */
+export function failingAtFirst(): WebhookReceiver['answer'] {
+  const seen = new Set<string>();
+  return ({ id }, count) => {
+    const isFirst = !seen.has(id);
+    seen.add(id);
+    return (isFirst && FAILURES[count % (3 * FAILURES.length)]) || 204;
+  };
+}
+
+const FAILURES: readonly Answer[] = [500, 'break-off', 301, 503, 'break-off', 429, 500, 'hang'];

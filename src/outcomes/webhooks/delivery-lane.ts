@@ -4,9 +4,8 @@ import {
   type Clock,
   type DeliveryBook,
   type DeliveryTry,
-  type EndpointStanding,
   OneAtATime,
-  Periodic,
+  type StandingChange,
 } from '../../engagement/index.js';
 import type { OutgoingCalls } from '../../outgoing/index.js';
 import { impossible, tryOf } from './delivery-verdict.js';
@@ -16,14 +15,11 @@ import { requestFor } from './webhook-request.js';
 /** How many deliveries a node makes to one endpoint at once. */
 const AT_ONCE = 16;
 
-/** How often it looks for what is due, in milliseconds. */
-const LOOK_EVERY_MS = 1_000;
-
 /** How many outcomes are planned in one step. */
 const PLANNED_AT_ONCE = 500;
 
 /** How much longer than its call a delivery is held, in milliseconds, so that what came of it can be put on record. */
-const LEASE_SLACK_MS = 15_000;
+const LEASE_SLACK_MS = 5_000;
 
 interface Parts {
   readonly book: DeliveryBook;
@@ -38,8 +34,8 @@ interface Parts {
 export class DeliveryLane {
   private readonly log = new Logger('Webhooks');
   private readonly work = new OneAtATime(() => this.goOn());
-  private readonly sweep = new Periodic('webhook deliveries', LOOK_EVERY_MS, () => this.work.run(), this.log);
   private readonly underWay = new Set<Promise<void>>();
+  private hasNews = false;
   private isClosed = false;
 
   constructor(
@@ -47,28 +43,39 @@ export class DeliveryLane {
     private readonly parts: Parts,
   ) {}
 
-  open(): void {
-    void this.sweep.start();
-  }
-
-  /** Plans what there is to tell, and begins to tell it: at once, and not only with the next look. */
+  /** Plans what there is to tell, and begins to tell what is due. */
   wake(): void {
-    if (!this.isClosed) void this.work.run().catch(() => undefined);
+    this.hasNews = true;
+    this.beginMore();
   }
 
   /** Begins no other delivery. Resolves when those under way are over. */
   async close(): Promise<void> {
     this.isClosed = true;
-    await this.sweep.stop();
+    // What has just been claimed is under way too.
+    await this.work.run();
     await Promise.all(this.underWay);
   }
 
+  private beginMore(): void {
+    if (!this.isClosed) void this.work.run();
+  }
+
+  /** What fails is done when it is woken next. */
   private async goOn(): Promise<void> {
-    if (this.isClosed) return;
+    try {
+      if (this.hasNews) await this.plan();
+      while ((await this.begin(AT_ONCE - this.underWay.size)) > 0);
+    } catch (error) {
+      this.log.warn({ event: 'deliveries.interrupted', endpoint: this.endpoint.name, error: String(error) });
+    }
+  }
+
+  private async plan(): Promise<void> {
     const { book, clock } = this.parts;
     const { name, outcomes } = this.endpoint;
-    while ((await book.plan(name, outcomes, clock.now(), PLANNED_AT_ONCE)) >= PLANNED_AT_ONCE);
-    while ((await this.begin(AT_ONCE - this.underWay.size)) > 0);
+    this.hasNews = false;
+    while (!this.isClosed && (await book.plan(name, outcomes, clock.now(), PLANNED_AT_ONCE)) >= PLANNED_AT_ONCE);
   }
 
   /** @returns how many deliveries it has begun */
@@ -89,23 +96,24 @@ export class DeliveryLane {
       .finally(() => {
         this.underWay.delete(followed);
         // What waited for it may go now.
-        this.wake();
+        this.beginMore();
       });
     this.underWay.add(followed);
   }
 
   private async deliver(delivery: ClaimedDelivery): Promise<void> {
     const tried = await this.attempt(delivery);
-    const standing = await this.parts.book.settle(tried);
-    if (standing !== undefined) this.tell(tried, delivery, standing);
+    const change = await this.parts.book.settle(tried);
+    if (change !== undefined) this.tell(tried, delivery, change);
   }
 
   private async attempt(delivery: ClaimedDelivery): Promise<DeliveryTry> {
     const { calls, clock, withinMs, stopping } = this.parts;
+    const { name } = this.endpoint;
     const request = requestFor(this.endpoint, delivery.outcome, clock.now());
     if (request === undefined)
       return impossible(delivery, clock.now(), 'the address of the endpoint cannot hold the ids of the attempt');
-    const call = await calls.post({ ...request, withinMs, signal: stopping });
+    const call = await calls.post({ ...request, withinMs, signal: stopping, line: name });
     return tryOf(delivery, call, { at: clock.now(), random: Math.random() });
   }
 
@@ -113,15 +121,18 @@ export class DeliveryLane {
   private tell(
     { verdict, at, error }: DeliveryTry,
     { outcome }: ClaimedDelivery,
-    { failures, pausedUntil, disabledAt }: EndpointStanding,
+    { before, after: { failures, pausedUntil, disabledAt } }: StandingChange,
   ): void {
     const { name } = this.endpoint;
-    if (verdict.kind === 'delivered') return;
     const { attemptId } = outcome.attempt;
-    if (verdict.againAt === null)
+    const isGivenUp = verdict.kind === 'impossible' || (verdict.kind === 'not-delivered' && verdict.againAt === null);
+    if (isGivenUp)
       this.log.error({ event: 'delivery.given-up', endpoint: name, attemptId, outcome: outcome.state, error });
-    if (disabledAt === at) this.log.error({ event: 'endpoint.disabled', endpoint: name, error });
-    else if (pausedUntil !== null)
+    if (disabledAt !== null && before.disabledAt === null)
+      this.log.error({ event: 'endpoint.disabled', endpoint: name, error });
+    else if (pausedUntil !== null && pausedUntil > at && pausedUntil !== before.pausedUntil)
       this.log.warn({ event: 'endpoint.paused', endpoint: name, failures, forMs: pausedUntil - at, error });
+    else if (pausedUntil === null && before.pausedUntil !== null)
+      this.log.log({ event: 'endpoint.back', endpoint: name });
   }
 }

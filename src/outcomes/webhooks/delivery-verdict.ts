@@ -5,11 +5,11 @@ import { nextTry } from './retry-schedule.js';
 
 /** What a try has come to. Nothing but a 2xx is a delivery: a redirect is none either. */
 export function tryOf(
-  { endpoint, tries, plannedAt, outcome }: ClaimedDelivery,
+  { endpoint, tries, isProbe, plannedAt, outcome }: ClaimedDelivery,
   call: CallOutcome,
   { at, random }: { readonly at: Moment; readonly random: number },
 ): DeliveryTry {
-  const about = { endpoint, position: outcome.position, tries, at };
+  const about = { endpoint, position: outcome.position, tries, isProbe, at };
   const failedWith = (answer: number | null, error: string, holdMs: number): DeliveryTry => ({
     ...about,
     answer,
@@ -28,7 +28,11 @@ export function tryOf(
 }
 
 /** A delivery that cannot be made at all. */
-export function impossible({ endpoint, tries, outcome }: ClaimedDelivery, at: Moment, error: string): DeliveryTry {
-  const verdict = { kind: 'not-delivered', againAt: null, holdUntil: null, isGone: false } as const;
-  return { endpoint, position: outcome.position, tries, at, answer: null, error, verdict };
+export function impossible(
+  { endpoint, tries, isProbe, outcome }: ClaimedDelivery,
+  at: Moment,
+  error: string,
+): DeliveryTry {
+  const { position } = outcome;
+  return { endpoint, position, tries, isProbe, at, answer: null, error, verdict: { kind: 'impossible' } };
 }

@@ -11,7 +11,7 @@ export class EndpointsFileError extends Error {
 const MEMBERS: ReadonlySet<string> = new Set(['name', 'url', 'secrets', 'types']);
 
 /** How endpoints are called: the name stands in logs, and in the address of their deliveries. */
-const NAME = /^[\w.-]{1,64}$/;
+const NAME = /^\w[\w.-]{0,63}$/;
 
 /**
  * Reads the text of a file of endpoints: a JSON array of `{name, url, secrets, types}`.
@@ -44,7 +44,9 @@ function endpointOf(item: unknown, about: string): Endpoint {
     throw new EndpointsFileError(`${about} has a member "${stranger}"; there are ${[...MEMBERS].join(', ')}`);
   const { name, url, secrets, types = [] } = item as Readonly<Record<string, unknown>>;
   if (typeof name !== 'string' || !NAME.test(name))
-    throw new EndpointsFileError(`the name of ${about} must be 1 to 64 letters, digits, "_", "." and "-"`);
+    throw new EndpointsFileError(
+      `the name of ${about} must be 1 to 64 letters, digits, "_", "." and "-", a dot or dash not the first`,
+    );
   return {
     name,
     address: addressOf(url, name),

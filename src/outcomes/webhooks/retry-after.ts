@@ -8,6 +8,6 @@ const LONGEST_MS = 24 * 3_600_000;
  */
 export function retryAfterMs(header: string | undefined, now: number): number {
   if (header === undefined) return 0;
-  const asked = /^\d{1,9}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  const asked = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
   return Number.isNaN(asked) ? 0 : Math.min(Math.max(asked, 0), LONGEST_MS);
 }

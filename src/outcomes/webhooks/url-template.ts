@@ -10,6 +10,9 @@ export class UrlTemplateError extends Error {
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 
+/** What no address holds: a backslash would be taken for a slash, once what stands before it is known. */
+const STRANGE = /[{}\s\\]/;
+
 /** A segment that stands for another place in the path. */
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
 
@@ -30,7 +33,7 @@ export class UrlTemplate {
         `holds {${stranger}}; there are ${PLACEHOLDERS.map((name) => `{${name}}`).join(', ')}`,
       );
     const [one, other] = ['a', 'b'].map((letter) => text.replaceAll(PLACEHOLDER, letter));
-    if (one === undefined || other === undefined || !URL.canParse(one) || /[{}\s]/.test(one))
+    if (one === undefined || other === undefined || !URL.canParse(one) || STRANGE.test(one))
       throw new UrlTemplateError('is no address');
     const url = new URL(one);
     if (url.protocol !== 'https:' && url.protocol !== 'http:')
@@ -43,8 +46,9 @@ export class UrlTemplate {
     return new UrlTemplate(text, new URL(url.origin));
   }
 
-  /** @returns the address of one outcome; `undefined` when a value would lead elsewhere */
+  /** @returns the address of one outcome; `undefined` when a value would lead elsewhere, or is no text that can be sent */
   filledWith(values: Readonly<Record<Placeholder, string>>): URL | undefined {
+    if (!Object.values(values).every((value) => value.isWellFormed())) return undefined;
     const filled = this.text.replaceAll(PLACEHOLDER, (whole, name: string) =>
       isPlaceholder(name) ? encodeURIComponent(values[name]) : whole,
     );

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Configuration } from '../../config/index.js';
@@ -15,7 +16,7 @@ import { DeliveryLane } from './delivery-lane.js';
 import { Endpoints } from './endpoints.js';
 import { GIVE_UP_AFTER_MS } from './retry-schedule.js';
 
-/** How often a node looks for outcomes that it was not told of, in milliseconds. */
+/** How often a node looks for outcomes that it was not told of, and for what is due again, in milliseconds. */
 const LOOK_EVERY_MS = 1_000;
 
 /** How often what has waited too long is given up. */
@@ -47,11 +48,13 @@ export class WebhookDeliveries implements OnApplicationBootstrap, OnModuleDestro
     @Inject(Configuration) { outcomeWebhookSeconds }: Pick<Configuration, 'outcomeWebhookSeconds'>,
   ) {
     const parts = { book, calls, clock, withinMs: outcomeWebhookSeconds * 1000, stopping: this.stopping.signal };
+    // Each call that is under way waits for it.
+    setMaxListeners(0, this.stopping.signal);
     this.lanes = endpoints.all.map((endpoint) => new DeliveryLane(endpoint, parts));
     const isNeeded = endpoints.all.length > 0;
     this.sweeps = isNeeded
       ? [
-          new Periodic('webhook planning', LOOK_EVERY_MS, () => this.looking.run(), this.log),
+          new Periodic('webhooks', LOOK_EVERY_MS, () => this.looking.run(), this.log),
           new Periodic('giving deliveries up', GIVE_UP_EVERY_MS, () => this.giveUp(), this.log),
         ]
       : [];
@@ -62,9 +65,9 @@ export class WebhookDeliveries implements OnApplicationBootstrap, OnModuleDestro
       : undefined;
   }
 
-  onApplicationBootstrap(): void {
-    for (const sweep of this.sweeps) void sweep.start();
-    for (const lane of this.lanes) lane.open();
+  /** Nothing happens before new endpoints are known: they would not be told of it. */
+  async onApplicationBootstrap(): Promise<void> {
+    await Promise.all(this.sweeps.map((sweep) => sweep.start()));
   }
 
   async onModuleDestroy(): Promise<void> {

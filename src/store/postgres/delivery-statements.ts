@@ -1,4 +1,5 @@
 import { ATTEMPT_COLUMNS, OUTCOME_COLUMNS } from '../attempt-rows.js';
+import { WAITS } from '../delivery-rows.js';
 import type { DeliveriesTable } from '../schema.js';
 
 /** What PostgreSQL is asked about deliveries. Each statement is atomic by itself, and safe beside any other on any node. */
@@ -19,7 +20,9 @@ const COLUMNS = [
 ] as const satisfies readonly (keyof DeliveriesTable)[];
 
 const DELIVERY = COLUMNS.map((column) => `deliveries.${column}`).join(', ');
-const STANDING = 'endpoint, failures, paused_until, disabled_at';
+const STANDING = ['endpoint', 'failures', 'paused_until', 'disabled_at']
+  .map((column) => `webhook_endpoints.${column}`)
+  .join(', ');
 
 /** $1: endpoints; those that are known stay as they are. */
 export const OPEN_ENDPOINTS = `
@@ -34,7 +37,8 @@ export const OPEN_ENDPOINTS = `
  */
 export const PLAN = `
   with known as (
-    select planned_up_to from webhook_endpoints where endpoint = $1 for update skip locked
+    select planned_up_to from webhook_endpoints where endpoint = $1
+      and exists (select from transitions where position > planned_up_to) for update skip locked
   ), placed as (
     select position, attempt_id, sequence, state from transitions
     where position > (select planned_up_to from known) order by position limit $4
@@ -42,7 +46,7 @@ export const PLAN = `
     insert into deliveries (position, endpoint, attempt_id, sequence, outcome, state, tries, planned_at, due_at)
     select position, $1, attempt_id, sequence, state, 'waiting', 0, $3::bigint, greatest($3::bigint, (
       select max(earlier.due_at) from deliveries as earlier
-      where earlier.attempt_id = placed.attempt_id and earlier.endpoint = $1 and earlier.state = 'waiting'
+      where earlier.attempt_id = placed.attempt_id and earlier.endpoint = $1 and earlier.${WAITS}
         and earlier.error is not null))
     from placed where state = any($2::text[])
   ), moved as (
@@ -70,7 +74,7 @@ export const CLAIM = `
     where endpoint = $1 and state = 'waiting' and due_at <= $2 and not exists (
       select from deliveries as earlier where earlier.attempt_id = deliveries.attempt_id
         and earlier.position < deliveries.position and earlier.endpoint = deliveries.endpoint
-        and earlier.state = 'waiting')
+        and earlier.${WAITS})
     order by due_at, position limit $4 for update skip locked
   ), leased as (
     update deliveries set due_at = $3, tries = tries + 1 from due
@@ -84,20 +88,26 @@ export const CLAIM = `
   order by step.position`;
 
 /**
- * Puts on record what came of a try, and when what waits for it is due. $1: the endpoint; $2: the place; $3: which try; $4: the
- * state; $5: due at; $6: settled at; $7: the answer; $8: the error; $9: now.
+ * Puts on record what came of tries, and when what waits for them is due; answers how their endpoints stood. $1: tries as
+ * a JSON array.
  */
 export const SETTLE = `
-  with settled as (
-    update deliveries set state = $4, due_at = $5::bigint, settled_at = $6, answer = $7, error = $8
-    where position = $2 and endpoint = $1 and tries = $3 and state = 'waiting'
-    returning attempt_id
+  with sent as (
+    select * from json_to_recordset($1::json) as sent (endpoint text, position bigint, tries integer, at bigint, state text,
+      due_at bigint, settled_at bigint, answer integer, error text)
+  ), settled as (
+    update deliveries set state = sent.state, due_at = sent.due_at, settled_at = sent.settled_at, answer = sent.answer,
+      error = sent.error
+    from sent
+    where deliveries.position = sent.position and deliveries.endpoint = sent.endpoint and deliveries.tries = sent.tries
+      and deliveries.${WAITS}
+    returning deliveries.attempt_id, sent.endpoint, sent.position, coalesce(sent.due_at, sent.at) as next_at
   ), following as (
-    update deliveries set due_at = coalesce($5::bigint, $9::bigint) from settled
-    where deliveries.attempt_id = settled.attempt_id and deliveries.endpoint = $1 and deliveries.position > $2
-      and deliveries.state = 'waiting'
+    update deliveries set due_at = settled.next_at from settled
+    where deliveries.attempt_id = settled.attempt_id and deliveries.endpoint = settled.endpoint
+      and deliveries.position > settled.position and deliveries.${WAITS}
   )
-  select 1 from settled`;
+  select settled.position, ${STANDING} from settled join webhook_endpoints on webhook_endpoints.endpoint = settled.endpoint`;
 
 /** $1: planned before; $2: now; $3: how many. */
 export const GIVE_UP = `

@@ -1,5 +1,5 @@
 import {
-  afterFailure,
+  afterTry,
   claimable,
   type ClaimedDelivery,
   type Delivery,
@@ -8,8 +8,10 @@ import {
   type DeliveryTry,
   type EndpointRecord,
   type EndpointStanding,
+  isSameStanding,
   type Moment,
   type OutcomeState,
+  type StandingChange,
   WELL,
 } from '../../engagement/model.js';
 import {
@@ -20,21 +22,27 @@ import {
   endpointOf,
   type EndpointRow,
   ENDPOINTS,
+  settledBy,
   standingOf,
   type StandingRow,
 } from '../delivery-rows.js';
 import type { DeliveriesTable } from '../schema.js';
+import { Batches } from './batches.js';
 import type { Calls } from './calls.js';
 import type { Database, Queries } from './database.js';
 import * as statements from './delivery-statements.js';
 
 /** Deliveries in a PostgreSQL database, whose nodes share the work. */
 export class PostgresDeliveryBook extends DeliveryBook {
+  /** Those that come while others are being put on record share a commit. */
+  private readonly deliveries: Batches<DeliveryTry, StandingChange | undefined>;
+
   constructor(
     private readonly database: Database,
     private readonly calls: Calls,
   ) {
     super();
+    this.deliveries = new Batches((tries) => settleIn(database, tries), keyOf, { lanes: 1 });
   }
 
   override open(endpoints: readonly string[]): Promise<void> {
@@ -54,21 +62,17 @@ export class PostgresDeliveryBook extends DeliveryBook {
     return this.calls.make(async () => {
       const standing = await standingIn(this.database, statements.STANDING_OF, endpoint);
       if (claimable(standing, at, limit) === 0) return [];
-      if (standing.pausedUntil === null) return claimIn(this.database, endpoint, at, leaseMs, limit);
+      if (standing.pausedUntil === null) return claimIn(this.database, endpoint, standing, { at, leaseMs, limit });
       return this.database.transaction((queries) => probeIn(queries, endpoint, at, leaseMs));
     });
   }
 
-  override settle(tried: DeliveryTry): Promise<EndpointStanding | undefined> {
-    return this.calls.make(async () => {
-      if (tried.verdict.kind === 'not-delivered')
-        return this.database.transaction((queries) => settleIn(queries, tried));
-      if (!(await settleDelivery(this.database, tried))) return undefined;
-      const standing = await standingIn(this.database, statements.STANDING_OF, tried.endpoint);
-      if (standing.failures > 0 || standing.pausedUntil !== null)
-        await keepIn(this.database, tried.endpoint, { ...WELL, disabledAt: standing.disabledAt });
-      return { ...WELL, disabledAt: standing.disabledAt };
-    });
+  override settle(tried: DeliveryTry): Promise<StandingChange | undefined> {
+    return this.calls.make(() =>
+      tried.verdict.kind === 'delivered'
+        ? this.deliveries.call(tried)
+        : this.database.transaction((queries) => settleFailure(queries, tried)),
+    );
   }
 
   override giveUp(plannedBefore: Moment, at: Moment, limit: number): Promise<number> {
@@ -108,15 +112,20 @@ export class PostgresDeliveryBook extends DeliveryBook {
   }
 }
 
+interface Claim {
+  readonly at: Moment;
+  readonly leaseMs: number;
+  readonly limit: number;
+}
+
 async function claimIn(
   queries: Queries,
   endpoint: string,
-  at: Moment,
-  leaseMs: number,
-  limit: number,
+  standing: EndpointStanding,
+  { at, leaseMs, limit }: Claim,
 ): Promise<readonly ClaimedDelivery[]> {
   const rows = await queries.all<ClaimedRow>(statements.CLAIM, [endpoint, at, at + leaseMs, limit]);
-  return rows.map(claimedOf);
+  return rows.map((row) => claimedOf(row, standing));
 }
 
 /** Of several nodes that would try whether an endpoint is back, one does. */
@@ -127,28 +136,54 @@ async function probeIn(
   leaseMs: number,
 ): Promise<readonly ClaimedDelivery[]> {
   const standing = await standingIn(queries, statements.LOCK_STANDING, endpoint);
-  const claimed = await claimIn(queries, endpoint, at, leaseMs, claimable(standing, at, 1));
+  const limit = claimable(standing, at, 1);
+  const claimed = await claimIn(queries, endpoint, standing, { at, leaseMs, limit });
   // Until it is known what comes of it, nobody else tries.
-  if (claimed.length > 0) await keepIn(queries, endpoint, { ...standing, pausedUntil: at + leaseMs });
+  if (standing.pausedUntil !== null && claimed.length > 0)
+    await keepIn(queries, endpoint, { ...standing, pausedUntil: at + leaseMs });
   return claimed;
 }
 
-async function settleIn(queries: Queries, tried: DeliveryTry): Promise<EndpointStanding | undefined> {
-  const standing = await standingIn(queries, statements.LOCK_STANDING, tried.endpoint);
-  const { verdict, at } = tried;
-  if (!(await settleDelivery(queries, tried)) || verdict.kind === 'delivered') return undefined;
-  const after = afterFailure(standing, { ...verdict, at });
-  await keepIn(queries, tried.endpoint, after);
-  return after;
+/** Of failures at the same time, each counts. */
+async function settleFailure(queries: Queries, tried: DeliveryTry): Promise<StandingChange | undefined> {
+  await queries.all(statements.LOCK_STANDING, [tried.endpoint]);
+  const [change] = await settleIn(queries, [tried]);
+  return change;
 }
 
-/** @returns false when the try says nothing any more */
-async function settleDelivery(queries: Queries, tried: DeliveryTry): Promise<boolean> {
-  const { endpoint, position, tries, at, answer, error, verdict } = tried;
-  const againAt = verdict.kind === 'delivered' ? null : verdict.againAt;
-  const state = verdict.kind === 'delivered' ? 'delivered' : againAt === null ? 'failed' : 'waiting';
-  const values = [endpoint, position, tries, state, againAt, againAt === null ? at : null, answer, error, at];
-  return (await queries.all(statements.SETTLE, values)).length > 0;
+/** @returns what has changed by each, `undefined` by one that says nothing any more */
+async function settleIn(
+  queries: Queries,
+  tries: readonly DeliveryTry[],
+): Promise<readonly (StandingChange | undefined)[]> {
+  const rows = await queries.all<SettledRow>(statements.SETTLE, [JSON.stringify(tries.map(sentOf))]);
+  const settled = new Map(rows.map((row) => [`${row.position} ${row.endpoint}`, standingOf(row)]));
+  const changes = tries.map((tried) => changeBy(tried, settled.get(keyOf(tried))));
+  // Those that are delivered leave an endpoint alike; a failure comes alone.
+  const changed = new Map<string, EndpointStanding>();
+  tries.forEach(({ endpoint }, index) => {
+    const change = changes[index];
+    if (change !== undefined && !isSameStanding(change.before, change.after)) changed.set(endpoint, change.after);
+  });
+  for (const [endpoint, standing] of changed) await keepIn(queries, endpoint, standing);
+  return changes;
+}
+
+interface SettledRow extends StandingRow {
+  readonly position: number;
+}
+
+function changeBy(tried: DeliveryTry, before: EndpointStanding | undefined): StandingChange | undefined {
+  return before && { before, after: afterTry(before, tried) };
+}
+
+function keyOf({ position, endpoint }: DeliveryTry): string {
+  return `${position} ${endpoint}`;
+}
+
+function sentOf(tried: DeliveryTry): Readonly<Record<string, unknown>> {
+  const { endpoint, position, tries, at, answer, error } = tried;
+  return { endpoint, position, tries, at, answer, error, ...settledBy(tried) };
 }
 
 async function standingIn(queries: Queries, sql: string, endpoint: string): Promise<EndpointStanding> {

@@ -14,12 +14,12 @@ import type {
   DispositionResult,
   EndedAttempt,
   EndpointRecord,
-  EndpointStanding,
   LatencyTally,
   Moment,
   Outcome,
   OutcomeState,
   RecordedDisposition,
+  StandingChange,
   StartResult,
   StartTerms,
   StopResult,
@@ -73,7 +73,7 @@ interface DeliveryOperationMap {
     { endpoint: string; at: Moment; leaseMs: number; limit: number },
     readonly ClaimedDelivery[]
   >;
-  readonly settleDelivery: Signature<DeliveryTry, EndpointStanding | undefined>;
+  readonly settleDelivery: Signature<DeliveryTry, StandingChange | undefined>;
   readonly giveUpDeliveries: Signature<{ plannedBefore: Moment; at: Moment; limit: number }, number>;
   readonly listDeliveries: Signature<DeliveryQuery, readonly Delivery[]>;
   readonly sendAgain: Signature<{ endpoint: string; position: number; at: Moment }, Delivery | undefined>;

@@ -1,4 +1,4 @@
-import { afterFailure, claimable, type EndpointStanding, isOutcome, WELL } from '../../engagement/model.js';
+import { afterTry, claimable, type EndpointStanding, isOutcome, isSameStanding, WELL } from '../../engagement/model.js';
 import {
   claimedOf,
   type ClaimedRow,
@@ -7,8 +7,10 @@ import {
   endpointOf,
   type EndpointRow,
   ENDPOINTS,
+  settledBy,
   standingOf,
   type StandingRow,
+  WAITS,
 } from '../delivery-rows.js';
 import type { DeliveriesTable, TransitionsTable, WebhookEndpointsTable } from '../schema.js';
 import type { DeliveryOperations, Input, Output } from './operations.js';
@@ -44,7 +46,7 @@ export class SqliteDeliveries implements DeliveryOperations {
   private readonly insertDelivery = this.file.prepare(
     `insert into deliveries (position, endpoint, attempt_id, sequence, outcome, state, tries, planned_at, due_at)
       values (?1, ?2, ?3, ?4, ?5, 'waiting', 0, ?6, max(?6, coalesce((
-        select max(due_at) from deliveries where attempt_id = ?3 and endpoint = ?2 and state = 'waiting' and error is not null), 0)))`,
+        select max(due_at) from deliveries where attempt_id = ?3 and endpoint = ?2 and ${WAITS} and error is not null), 0)))`,
   );
   private readonly dueRows = this.file.prepare<ClaimedRow>(
     `select delivery.endpoint, delivery.tries + 1 as tries, delivery.planned_at, ${OUTCOME_WITH_ATTEMPT}
@@ -53,7 +55,7 @@ export class SqliteDeliveries implements DeliveryOperations {
         join transitions as step on step.attempt_id = delivery.attempt_id and step.sequence = delivery.sequence
       where delivery.endpoint = ? and delivery.state = 'waiting' and delivery.due_at <= ? and not exists (
         select 1 from deliveries as earlier where earlier.attempt_id = delivery.attempt_id
-          and earlier.position < delivery.position and earlier.endpoint = delivery.endpoint and earlier.state = 'waiting')
+          and earlier.position < delivery.position and earlier.endpoint = delivery.endpoint and earlier.${WAITS})
       order by delivery.due_at, delivery.position limit ?`,
   );
   private readonly lease = this.file.prepare(
@@ -61,10 +63,10 @@ export class SqliteDeliveries implements DeliveryOperations {
   );
   private readonly settleRow = this.file.prepare(
     `update deliveries set state = ?, due_at = ?, settled_at = ?, answer = ?, error = ?
-      where position = ? and endpoint = ? and tries = ? and state = 'waiting'`,
+      where position = ? and endpoint = ? and tries = ? and ${WAITS}`,
   );
   private readonly letLaterFollow = this.file.prepare(
-    `update deliveries set due_at = ?1 where endpoint = ?2 and state = 'waiting' and position > ?3
+    `update deliveries set due_at = ?1 where endpoint = ?2 and ${WAITS} and position > ?3
       and attempt_id = (select attempt_id from deliveries where position = ?3 and endpoint = ?2)`,
   );
   private readonly giveUpOld = this.file.prepare(
@@ -103,23 +105,18 @@ export class SqliteDeliveries implements DeliveryOperations {
     // Until it is known what comes of it, nobody else tries.
     if (due.length > 0 && standing.pausedUntil !== null)
       this.keep(endpoint, { ...standing, pausedUntil: at + leaseMs });
-    return due.map(claimedOf);
+    return due.map((row) => claimedOf(row, standing));
   };
 
   settleDelivery = (tried: Input<'settleDelivery'>): Output<'settleDelivery'> => {
-    const { endpoint, position, tries, at, answer, error, verdict } = tried;
-    const againAt = verdict.kind === 'delivered' ? null : verdict.againAt;
-    const state = verdict.kind === 'delivered' ? 'delivered' : againAt === null ? 'failed' : 'waiting';
-    const settledAt = againAt === null ? at : null;
-    if (this.settleRow.run(state, againAt, settledAt, answer, error, position, endpoint, tries) === 0) return undefined;
-    this.letLaterFollow.run(againAt ?? at, endpoint, position);
+    const { endpoint, position, tries, at, answer, error } = tried;
+    const { state, due_at, settled_at } = settledBy(tried);
+    if (this.settleRow.run(state, due_at, settled_at, answer, error, position, endpoint, tries) === 0) return undefined;
+    this.letLaterFollow.run(due_at ?? at, endpoint, position);
     const before = this.standing(endpoint);
-    const after =
-      verdict.kind === 'delivered'
-        ? { ...WELL, disabledAt: before.disabledAt }
-        : afterFailure(before, { ...verdict, at });
-    if (after.failures !== before.failures || after.pausedUntil !== before.pausedUntil) this.keep(endpoint, after);
-    return after;
+    const after = afterTry(before, tried);
+    if (!isSameStanding(before, after)) this.keep(endpoint, after);
+    return { before, after };
   };
 
   giveUpDeliveries = ({ plannedBefore, at, limit }: Input<'giveUpDeliveries'>): Output<'giveUpDeliveries'> =>

@@ -5,9 +5,9 @@ import {
   type DeliveryQuery,
   type DeliveryTry,
   type EndpointRecord,
-  type EndpointStanding,
   type Moment,
   type OutcomeState,
+  type StandingChange,
 } from '../../engagement/model.js';
 import type { StoreThread } from './store-thread.js';
 
@@ -29,7 +29,7 @@ export class SqliteDeliveryBook extends DeliveryBook {
     return this.thread.call('claimDeliveries', { endpoint, at, leaseMs, limit });
   }
 
-  override settle(tried: DeliveryTry): Promise<EndpointStanding | undefined> {
+  override settle(tried: DeliveryTry): Promise<StandingChange | undefined> {
     return this.thread.call('settleDelivery', tried);
   }
 
