@@ -49,6 +49,13 @@ const WITHIN = { timeout: 5_000, interval: 20 };
 
 const inSeconds = (count: number): string => new Date(service.clock.now() + seconds(count)).toISOString();
 
+/** Waits until it is on record that a try to tell of an attempt has failed, and that the next is due after this pause. */
+async function untilPutOff(attemptId: string, tries: number, pauseSeconds: number): Promise<void> {
+  await expect
+    .poll(async () => (await operations('get', `deliveries?attemptId=${attemptId}`)).body.deliveries.at(-1), WITHIN)
+    .toMatchObject({ tries, error: expect.any(String), dueAt: inSeconds(pauseSeconds) });
+}
+
 /** Lets so many seconds pass, as often as it takes until what has come meets the condition. */
 async function untilInTime(holds: () => boolean, stepSeconds: number, steps = 100): Promise<void> {
   for (let step = 0; step < steps && !holds(); step++) {
@@ -176,10 +183,7 @@ describe('an endpoint that does not take what it is told', () => {
     const attemptId = await anAttemptThatIs('accepted');
     await receiver.until(({ received }) => received.length === 1);
     for (const [index, pause] of [1, 5, 30].entries()) {
-      // What came of the last try is on record.
-      await expect
-        .poll(async () => (await operations('get', `deliveries?attemptId=${attemptId}`)).body.deliveries.at(-1), WITHIN)
-        .toMatchObject({ tries: index + 1, error: 'it was answered 500', dueAt: inSeconds(pause) });
+      await untilPutOff(attemptId, index + 1, pause);
       service.clock.advance(seconds(pause) - 100);
       await delay(1_200);
       expect(receiver.received).toHaveLength(index + 1);
@@ -200,15 +204,17 @@ describe('an endpoint that does not take what it is told', () => {
     receiver.answer = (_, count) => answers[count] ?? 204;
 
     const attemptId = await anAttemptThatIs('accepted');
-    await receiver.until(({ received }) => received.length === 1);
-    await untilInTime(() => receiver.taken.length === 1, 10);
+    for (const [index, pause] of [1, 5, 30].entries()) {
+      await untilPutOff(attemptId, index + 1, pause);
+      service.clock.advance(seconds(pause));
+    }
+    await receiver.until(({ taken }) => taken.length === 1);
 
     expect(receiver.received.map(({ path }) => path)).toEqual(Array.from({ length: 4 }, () => '/outcomes'));
     expect(new Set(receiver.received.map(({ id }) => id))).toEqual(new Set([`${attemptId}-3`]));
-    const { body } = await operations('get', `deliveries?attemptId=${attemptId}`);
-    expect(body.deliveries).toMatchObject([
-      { endpoint: 'default', state: 'delivered', tries: 4, answer: 204, error: null },
-    ]);
+    await expect
+      .poll(async () => (await operations('get', `deliveries?attemptId=${attemptId}`)).body.deliveries, WITHIN)
+      .toMatchObject([{ endpoint: 'default', state: 'delivered', tries: 4, answer: 204, error: null }]);
   }, 20_000);
 
   it('is told again when its reply was lost: it knows what it has by the id', async () => {
