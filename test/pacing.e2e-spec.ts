@@ -199,6 +199,21 @@ describe('a service that asks whether there are agents', () => {
     expect(await stateOfStanding()).toBe('cancelled');
   });
 
+  it('starts an attempt when it is answered: the time to be shown in begins then', async () => {
+    await aServiceThatAsks();
+    router.answer = (response) => {
+      service.clock.advance(seconds(9));
+      response.end('{"invite":true}');
+    };
+
+    const { body } = await service.engage(anIxnProfile({ timeToLive: 60 }));
+
+    expect(body).toMatchObject({ createdAt: '2026-01-31T12:00:09.000Z', expiresAt: '2026-01-31T12:01:09.000Z' });
+    expect((await service.get(`attempts/${body.attemptId}`)).body.transitions).toMatchObject([
+      { state: 'pending', at: '2026-01-31T12:00:09.000Z' },
+    ]);
+  });
+
   it('starts one of the engages for a visit that wait for an answer together', async () => {
     await aServiceThatAsks();
     const held: (() => void)[] = [];

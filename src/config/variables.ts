@@ -469,7 +469,7 @@ export const VARIABLES = {
   }),
   waitingEngagements: variable('MAX_WAITING_ENGAGEMENTS', {
     meaning:
-      'How many engages may wait for the store. Further ones are answered 503 `overloaded`, while cancellations and ' +
+      'How many engages may wait for the store, or for the answer from `PACING_URL`. Further ones are answered 503 `overloaded`, while cancellations and ' +
       'dispositions are still taken.',
     shape: 'a whole number from 1 to 100000',
     example: '2000',

@@ -2,21 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
 import type { AttemptState, DispositionName } from '../contract/index.js';
 import { AttemptIds, isAttemptId } from './attempt-ids.js';
-import {
-  type AttemptQuery,
-  AttemptStore,
-  type Cancellation,
-  type Change,
-  type StartResult,
-  type YoungAttempt,
-} from './attempt-store.js';
+import { type AttemptQuery, AttemptStore, type Cancellation, type Change, type YoungAttempt } from './attempt-store.js';
 import type { ActiveAttempt, Attempt, AttemptDetails, EndedAttempt, Moment, NewAttempt } from './attempt.js';
 import { Clock } from './clock.js';
 import { EngagementFeed } from './engagement-feed.js';
 import { EngagementError, OverloadedError } from './engagement.error.js';
 import type { CancelData, IxnProfile } from './ixn-profile.js';
 import { hasEnded } from './lifecycle.js';
-import { InvitationRules } from './invitation-rules.js';
+import { type Beginning, InvitationRules } from './invitation-rules.js';
 import { hasContentOf, newAttempt, shownPartOf } from './new-attempt.js';
 import { DONT_ASK_AGAIN } from './visit-limits.js';
 
@@ -80,8 +73,9 @@ export class EngagementService {
    * @see Engagement REST API, "Start Engagement Attempt"
    */
   async engage(profile: IxnProfile, actor: string | null): Promise<Engaged> {
-    const attempt = newAttempt(profile, { attemptId: this.ids.next(), now: this.clock.now(), actor });
-    const result = await this.start(attempt);
+    const { attempt, result } = await this.start(() =>
+      newAttempt(profile, { attemptId: this.ids.next(), now: this.clock.now(), actor }),
+    );
     switch (result.kind) {
       case 'started':
         this.announceEnded([...result.due, ...result.replaced]);
@@ -217,11 +211,11 @@ export class EngagementService {
   }
 
   /** New work is turned away before what was accepted suffers. */
-  private async start(attempt: NewAttempt): Promise<StartResult> {
+  private async start(make: () => NewAttempt): Promise<Beginning> {
     if (!this.takesNewWork) throw new OverloadedError('too many engagements wait already');
     this.starting++;
     try {
-      return await this.rules.start(attempt);
+      return await this.rules.start(make);
     } finally {
       this.starting--;
     }

@@ -6,6 +6,12 @@ import { Pacing } from './pacing.js';
 import { QuietHours } from './quiet-hours.js';
 import type { VisitLimits } from './visit-limits.js';
 
+/** What was to start, and what became of it. */
+export interface Beginning {
+  readonly attempt: NewAttempt;
+  readonly result: StartResult;
+}
+
 /** Starts attempts as the deployer's rules have it. */
 @Injectable()
 export class InvitationRules {
@@ -24,13 +30,23 @@ export class InvitationRules {
     this.quietTerms = { ...this.terms, refusal: 'quiet-hours' };
   }
 
-  /** Starts an attempt, unless something stops it. Whether there are agents is asked when nothing else does. */
-  async start(attempt: NewAttempt): Promise<StartResult> {
+  /**
+   * Starts an attempt, unless something stops it. Whether there are agents is asked when nothing else does.
+   *
+   * @param make makes the attempt as of now: after a question, time has passed
+   */
+  async start(make: () => NewAttempt): Promise<Beginning> {
+    const attempt = make();
     const terms = this.termsAt(attempt.createdAt);
-    if (this.pacing === undefined || terms.refusal !== null) return this.store.start(attempt, terms);
+    if (this.pacing === undefined || terms.refusal !== null)
+      return { attempt, result: await this.store.start(attempt, terms) };
     const stopped = await this.store.stop(attempt, terms);
-    if (stopped !== undefined) return stopped;
-    return this.store.start(attempt, { ...terms, refusal: await this.refusalBy(this.pacing, attempt) });
+    if (stopped !== undefined) return { attempt, result: stopped };
+    const refusal = await this.refusalBy(this.pacing, attempt);
+    const later = make();
+    const termsThen = this.termsAt(later.createdAt);
+    const result = await this.store.start(later, { ...termsThen, refusal: termsThen.refusal ?? refusal });
+    return { attempt: later, result };
   }
 
   private termsAt(at: Moment): StartTerms {

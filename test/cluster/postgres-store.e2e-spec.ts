@@ -2,7 +2,8 @@ import type { AttemptStore } from '#service/engagement/index.js';
 import { openPostgres } from '#service/store/postgres/open-postgres.js';
 import { afterAll, beforeAll } from 'vitest';
 import { PostgresServer } from '../support/postgres-server.js';
-import { describeAttemptStore } from '../store/attempt-store.contract.js';
+import { describeAttemptStore, type TestDatabase } from '../store/attempt-store.contract.js';
+import { describeInvitationRules } from '../store/invitation-rules.contract.js';
 
 let server: PostgresServer;
 let url: string;
@@ -16,7 +17,10 @@ afterAll(async () => {
   await server.stop();
 });
 
-describeAttemptStore('attempts in PostgreSQL', {
+const DATABASE: TestDatabase = {
   open: async (): Promise<AttemptStore> => (await openPostgres(url, 10)).store,
   clear: async () => void (await server.query('contract_test', 'truncate attempts, transitions')),
-});
+};
+
+describeAttemptStore('attempts in PostgreSQL', DATABASE);
+describeInvitationRules('rules about attempts in PostgreSQL', DATABASE);

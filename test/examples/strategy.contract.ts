@@ -21,7 +21,10 @@ export function describeStrategy(name: string, program: Program): void {
 
     beforeAll(async () => {
       [gateway, guarded] = await Promise.all([
-        ServiceProcess.start({ DATABASE_URL: `sqlite:${join(directory, 'open-mode.db')}` }),
+        ServiceProcess.start({
+          DATABASE_URL: `sqlite:${join(directory, 'open-mode.db')}`,
+          QUIET_AFTER_DECLINE_SECONDS: '60',
+        }),
         ServiceProcess.start({ DATABASE_URL: `sqlite:${join(directory, 'with-keys.db')}`, ...WITH_CREDENTIALS }),
       ]);
     });
@@ -115,6 +118,23 @@ export function describeStrategy(name: string, program: Program): void {
           states: ['deciding', 'not-invited'],
         });
         expect(await attemptsOf(facts)).toEqual([]);
+      });
+
+      it('ends in suppressed when a rule of the gateway leaves the visitor alone', async () => {
+        const { visitId } = aWorthyVisit();
+        const first = run(aWorthyVisit({ visitId }));
+        await first.reached('waiting');
+        const browser = await TestFrontend.connect(gateway, { visitId });
+        const { attemptId } = await browser.invitations.next();
+        await browser.report({ attemptId, disposition: 'declined' });
+        await first.end;
+
+        expect(await run(aWorthyVisit({ visitId })).end).toMatchObject({
+          printed: 'suppressed',
+          status: NOT_ACCEPTED,
+          states: ['deciding', 'engaging', 'waiting', 'suppressed'],
+        });
+        browser.close();
       });
 
       it('ends in visit-engaged when another interaction has invited the visitor', async () => {

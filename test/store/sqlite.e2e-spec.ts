@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { describeAttemptStore } from './attempt-store.contract.js';
+import { describeAttemptStore, type TestDatabase } from './attempt-store.contract.js';
+import { describeInvitationRules } from './invitation-rules.contract.js';
 
 let directory: string;
 let path: string;
@@ -21,7 +22,10 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-describeAttemptStore('attempts in an SQLite file', {
+const DATABASE: TestDatabase = {
   open: async () => (await openSqlite(path)).store,
   clear: async () => file.execute('delete from transitions; delete from attempts'),
-});
+};
+
+describeAttemptStore('attempts in an SQLite file', DATABASE);
+describeInvitationRules('rules about attempts in an SQLite file', DATABASE);
