@@ -39,7 +39,7 @@ export abstract class DeliveryBook {
   /** Puts on record what came of a try. @returns how the endpoint fares; `undefined` when the try says nothing any more */
   abstract settle(tried: DeliveryTry): Promise<StandingChange | undefined>;
 
-  /** Gives up what was planned before this moment and still waits. @returns how many, at most `limit` */
+  /** Gives up what was planned before this moment, waits, and is not being made. @returns how many, at most `limit` */
   abstract giveUp(plannedBefore: Moment, at: Moment, limit: number): Promise<number>;
 
   /** @returns deliveries that match every part of the query, the latest outcomes first */
@@ -48,10 +48,16 @@ export abstract class DeliveryBook {
   /** Has one made again, from the first try on. @returns it as it stands then; `undefined` when there is none */
   abstract sendAgain(endpoint: string, position: number, at: Moment): Promise<Delivery | undefined>;
 
-  /** The same for what has failed, the oldest first. @returns how many, at most `limit` */
+  /** The same for what has failed before `at`, the oldest first. @returns how many, at most `limit` */
   abstract sendFailedAgain(endpoint: string, at: Moment, limit: number): Promise<number>;
 
+  /** Makes what would be due only after `later` due now: what is being made is due sooner. @returns how many, at most `limit` */
+  abstract hasten(endpoint: string, at: Moment, later: Moment, limit: number): Promise<number>;
+
   abstract endpoints(): Promise<readonly EndpointRecord[]>;
+
+  /** How an endpoint fares, without a look at its deliveries; `undefined` when there is none of that name. */
+  abstract standing(endpoint: string): Promise<EndpointStanding | undefined>;
 
   /** Tells an endpoint again that was disabled or paused. @returns false when there is none of that name */
   abstract enable(endpoint: string): Promise<boolean>;

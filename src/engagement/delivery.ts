@@ -53,23 +53,21 @@ export interface DeliveryTry {
 
 export type TryVerdict =
   | { readonly kind: 'delivered' }
-  /** It cannot be made, now or later, and the endpoint has no part in that. */
-  | { readonly kind: 'impossible' }
   | {
       readonly kind: 'not-delivered';
       /** When it is tried again; `null` for never. */
       readonly againAt: Moment | null;
+      /** What it says about the endpoint: that it fails, that it is there no more, or nothing. */
+      readonly endpoint: 'fails' | 'is-gone' | 'has-no-part';
       /** Until when the endpoint wants to be left alone. */
       readonly holdUntil: Moment | null;
-      /** The endpoint says that it is there no more. */
-      readonly isGone: boolean;
     };
 
 export interface DeliveryQuery {
   readonly endpoint?: string;
   readonly state?: DeliveryState;
   readonly attemptId?: string;
-  /** Only deliveries of outcomes with lesser places: where the page before ended. */
-  readonly before?: number;
+  /** Only what comes after this one in the list: the last of the page before. */
+  readonly after?: Pick<Delivery, 'position' | 'endpoint'>;
   readonly limit: number;
 }

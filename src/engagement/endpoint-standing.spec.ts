@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeliveryTry, TryVerdict } from './delivery.js';
 import { afterTry, claimable, type EndpointStanding, isSameStanding, WELL } from './endpoint-standing.js';
 
-const FAILED = { kind: 'not-delivered', againAt: null, holdUntil: null, isGone: false } as const;
+const FAILED = { kind: 'not-delivered', againAt: null, endpoint: 'fails', holdUntil: null } as const;
 
 type Try = Pick<DeliveryTry, 'at' | 'isProbe' | 'verdict'>;
 
@@ -60,20 +60,26 @@ describe('an endpoint that fails', () => {
     expect(pausesOf(2_000).at(-1)).toBe(300_000);
   });
 
-  it('is well again with one that it takes, be it one that was under way', () => {
+  it('is well again with one that it takes when its pause is over', () => {
     expect(afterTry({ ...paused, pausedUntil: 25_000 }, aProbe({ kind: 'delivered' }, 5_100))).toEqual(WELL);
-    expect(afterTry(paused, aTry({ kind: 'delivered' }, 100))).toEqual(WELL);
+    expect(afterTry(paused, aTry({ kind: 'delivered' }, 5_000))).toEqual(WELL);
+  });
+
+  it('stays paused when it takes one that was under way', () => {
+    expect(afterTry(paused, aTry({ kind: 'delivered' }, 100))).toEqual(paused);
   });
 });
 
-describe('a delivery that cannot be made', () => {
+describe('a delivery in whose failure the endpoint has no part', () => {
+  const NO_PART = { ...FAILED, endpoint: 'has-no-part' } as const;
+
   it('says nothing of the endpoint', () => {
-    expect(afterTry(WELL, aTry({ kind: 'impossible' }))).toEqual(WELL);
-    expect(afterTry(paused, aTry({ kind: 'impossible' }, 100))).toEqual(paused);
+    expect(afterTry(WELL, aTry(NO_PART))).toEqual(WELL);
+    expect(afterTry(paused, aTry(NO_PART, 100))).toEqual(paused);
   });
 
   it('lets another show whether the endpoint is back', () => {
-    const tried = afterTry({ ...paused, pausedUntil: 25_000 }, aProbe({ kind: 'impossible' }, 5_000));
+    const tried = afterTry({ ...paused, pausedUntil: 25_000 }, aProbe(NO_PART, 5_000));
 
     expect(tried).toEqual({ ...paused, pausedUntil: 5_000 });
     expect(claimable(tried, 5_000, 16)).toBe(1);
@@ -90,6 +96,10 @@ describe('an endpoint that asks to be left alone', () => {
     expect(afterTry(paused, aTry({ ...FAILED, holdUntil: 1 })).pausedUntil).toBe(5_000);
   });
 
+  it('is held to that also when it takes what was under way', () => {
+    expect(afterTry(held, aTry({ kind: 'delivered' }, 10))).toEqual(held);
+  });
+
   it('goes on being tried with one delivery, at once, when that fails without asking', () => {
     const tried = afterTry({ ...held, pausedUntil: 80_000 }, aProbe(FAILED, 61_000));
 
@@ -99,17 +109,17 @@ describe('an endpoint that asks to be left alone', () => {
 });
 
 describe('an endpoint that is gone', () => {
-  const gone = afterTry(WELL, aTry({ ...FAILED, isGone: true }, 7));
+  const gone = afterTry(WELL, aTry({ ...FAILED, endpoint: 'is-gone' }, 7));
 
   it('is sent nothing, and remembers since when', () => {
     expect(gone.disabledAt).toBe(7);
     expect(claimable(gone, 1_000_000_000, 16)).toBe(0);
-    expect(afterTry(gone, aTry({ ...FAILED, isGone: true }, 9)).disabledAt).toBe(7);
+    expect(afterTry(gone, aTry({ ...FAILED, endpoint: 'is-gone' }, 9)).disabledAt).toBe(7);
   });
 
   it('stays so whatever becomes of those that were under way', () => {
     expect(afterTry(gone, aTry({ kind: 'delivered' }, 8)).disabledAt).toBe(7);
-    expect(afterTry(gone, aTry({ kind: 'impossible' }, 8)).disabledAt).toBe(7);
+    expect(afterTry(gone, aTry({ ...FAILED, endpoint: 'has-no-part' }, 8)).disabledAt).toBe(7);
   });
 });
 

@@ -35,23 +35,17 @@ export function afterTry(
 ): EndpointStanding {
   // While it is known nothing of what comes of a probe, an endpoint is left alone. Now it is known, and another may try.
   const { failures, disabledAt, pausedUntil } = isProbe ? { ...standing, pausedUntil: at } : standing;
-  switch (verdict.kind) {
-    case 'delivered':
-      return { ...WELL, disabledAt };
-    case 'impossible':
-      return { failures, pausedUntil, disabledAt };
-    case 'not-delivered': {
-      // What was under way when it was paused says nothing that is not known.
-      const isNews = pausedUntil === null || pausedUntil <= at;
-      const counted = isNews ? failures + 1 : failures;
-      const pause = isNews && counted >= PAUSE_AFTER ? at + pauseAfter(counted) : null;
-      return {
-        failures: counted,
-        pausedUntil: latest(pausedUntil, pause, verdict.holdUntil),
-        disabledAt: disabledAt ?? (verdict.isGone ? at : null),
-      };
-    }
-  }
+  // What was under way when it was paused, or asked to be left alone, says nothing that is not known.
+  const isNews = pausedUntil === null || pausedUntil <= at;
+  if (verdict.kind === 'delivered') return isNews ? { ...WELL, disabledAt } : standing;
+  if (verdict.endpoint === 'has-no-part') return { failures, pausedUntil, disabledAt };
+  const counted = isNews ? failures + 1 : failures;
+  const pause = isNews && counted >= PAUSE_AFTER ? at + pauseAfter(counted) : null;
+  return {
+    failures: counted,
+    pausedUntil: latest(pausedUntil, pause, verdict.holdUntil),
+    disabledAt: disabledAt ?? (verdict.endpoint === 'is-gone' ? at : null),
+  };
 }
 
 export function isSameStanding(one: EndpointStanding, other: EndpointStanding): boolean {

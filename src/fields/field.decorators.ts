@@ -16,6 +16,8 @@ const NESTED = Symbol('nested fields');
 const MOST_ID_LENGTH = 128;
 const MOST_URL_LENGTH = 2048;
 
+const CURSOR_EXPECTATION = 'must be the nextCursor of a page';
+
 /** A field that may be left out; `null` does not leave it out. */
 export function Optional(): PropertyDecorator {
   return ValidateIf((_, value) => value !== undefined);
@@ -109,9 +111,12 @@ export function WebAddress(): PropertyDecorator {
 
 /** Where a page of a list ended: the id of its last item. */
 export function Cursor(): PropertyDecorator {
-  return field('must be the nextCursor of a page', (value) => typeof value === 'string' && UUID.test(value), {
-    format: 'uuid',
-  });
+  return field(CURSOR_EXPECTATION, (value) => typeof value === 'string' && UUID.test(value), { format: 'uuid' });
+}
+
+/** The same where items have no ids. */
+export function CursorOf(form: RegExp): PropertyDecorator {
+  return field(CURSOR_EXPECTATION, (value) => typeof value === 'string' && form.test(value), { pattern: form.source });
 }
 
 /** A moment as RFC 3339 has it. */

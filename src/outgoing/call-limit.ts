@@ -28,6 +28,11 @@ export class CallLimit {
     return this.hasRunOut;
   }
 
+  /** Whether somebody ended it before. */
+  get isUnwanted(): boolean {
+    return !this.hasRunOut && this.wanted?.aborted === true;
+  }
+
   /** The call has ended by itself. */
   lift(): void {
     clearTimeout(this.timer);

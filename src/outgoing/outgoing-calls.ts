@@ -10,8 +10,8 @@ import { Networks } from './networks.js';
 /** How much of a reply is read, in bytes. */
 const MOST_BYTES = 65_536;
 
-/** How many connections one line holds to one origin. */
-const CONNECTIONS = 32;
+/** How many calls of one line are made to one origin at once; further ones wait. */
+export const CALLS_AT_ONCE = 32;
 
 export interface OutgoingCall {
   readonly url: URL;
@@ -34,7 +34,9 @@ export type CallOutcome =
       readonly body: string;
     }
   /** Nothing is known of what it came to. */
-  | { readonly kind: 'failed'; readonly why: string };
+  | { readonly kind: 'failed'; readonly why: string }
+  /** Nor here, since its signal has ended it. */
+  | { readonly kind: 'broken-off' };
 
 /**
  * Calls other services: whoever is on the public internet over https, and whoever is on a network that the deployer names
@@ -71,6 +73,7 @@ export class OutgoingCalls implements OnApplicationShutdown {
         body: await beginningOf(response.body),
       };
     } catch (error) {
+      if (limit.isUnwanted) return { kind: 'broken-off' };
       return { kind: 'failed', why: limit.isOver ? `no reply within ${withinMs} ms` : reasonOf(error) };
     } finally {
       limit.lift();
@@ -86,7 +89,7 @@ export class OutgoingCalls implements OnApplicationShutdown {
     const known = this.agents.get(name);
     if (known !== undefined) return known;
     const agent = new Agent({
-      connections: CONNECTIONS,
+      connections: CALLS_AT_ONCE,
       pipelining: 1,
       maxHeaderSize: 16_384,
       connect: { lookup: guardedLookup((address) => this.mayCall(protocol, address)) },

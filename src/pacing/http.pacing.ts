@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
 import { Pacing, type PacingAnswer, type PacingQuestion } from '../engagement/model.js';
-import { OutgoingCalls } from '../outgoing/index.js';
+import { CALLS_AT_ONCE, OutgoingCalls } from '../outgoing/index.js';
 import { answerIn } from './pacing-reply.js';
 import { Respite } from './respite.js';
 
@@ -14,6 +14,7 @@ export class HttpPacing extends Pacing {
   private readonly respite = new Respite();
   private readonly url: URL;
   private readonly headers: Readonly<Record<string, string>>;
+  private underWay = 0;
 
   constructor(
     private readonly calls: OutgoingCalls,
@@ -32,13 +33,20 @@ export class HttpPacing extends Pacing {
 
   override async ask(question: PacingQuestion): Promise<PacingAnswer> {
     if (!this.respite.mayBeAsked()) return { kind: 'unavailable' };
+    // A question that waits for others may never be asked: nothing can be held against whoever would answer.
+    const isAsked = this.underWay < CALLS_AT_ONCE;
+    this.underWay++;
     const outcome = await this.calls.post({
       url: this.url,
       headers: this.headers,
       body: JSON.stringify(question),
       withinMs: this.settings.pacingMilliseconds,
     });
-    if (outcome.kind === 'failed') return this.noAnswer(outcome.why);
+    this.underWay--;
+    if (outcome.kind !== 'answered')
+      return isAsked
+        ? this.noAnswer('why' in outcome ? outcome.why : 'the call was broken off')
+        : { kind: 'unavailable' };
     const answer = answerIn(outcome.status, outcome.body);
     if (answer === undefined) return this.noAnswer(`the reply, of status ${outcome.status}, is no answer`);
     if (this.respite.answered()) this.log.log({ event: 'pacing.available' });

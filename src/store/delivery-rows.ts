@@ -49,10 +49,9 @@ export function claimedOf(row: ClaimedRow, { pausedUntil }: EndpointStanding): C
 /** What becomes of a delivery by a try. */
 export function settledBy({ at, verdict }: DeliveryTry): Pick<DeliveriesTable, 'state' | 'due_at' | 'settled_at'> {
   if (verdict.kind === 'delivered') return { state: 'delivered', due_at: null, settled_at: at };
-  const againAt = verdict.kind === 'impossible' ? null : verdict.againAt;
-  return againAt === null
+  return verdict.againAt === null
     ? { state: 'failed', due_at: null, settled_at: at }
-    : { state: 'waiting', due_at: againAt, settled_at: null };
+    : { state: 'waiting', due_at: verdict.againAt, settled_at: null };
 }
 
 export function standingOf(row: StandingRow): EndpointStanding {
@@ -69,18 +68,25 @@ export function endpointOf(row: EndpointRow): EndpointRecord {
   };
 }
 
-/** What a query asks for, as conditions with their values. */
-export function deliveryConditionsOf(query: DeliveryQuery): readonly (readonly [condition: string, value: unknown])[] {
-  const { endpoint, state, attemptId, before } = query;
-  const conditions = [
+/** What a query asks for: conditions with `?` for each of their values, the limit last. */
+export function deliveryListing({ endpoint, state, attemptId, after, limit }: DeliveryQuery): {
+  readonly sql: string;
+  readonly values: readonly (string | number)[];
+} {
+  const asked: readonly (readonly [condition: string, ...values: readonly (string | number | undefined)[]])[] = [
     // The same in the words of the index that holds what is not delivered, so that it is used.
     [`state <> 'delivered' and state = ?`, state === 'delivered' ? undefined : state],
     ['state = ?', state === 'delivered' ? state : undefined],
     ['endpoint = ?', endpoint],
     ['attempt_id = ?', attemptId],
-    ['position < ?', before],
-  ] as const;
-  return conditions.filter(([, value]) => value !== undefined);
+    ['(position, endpoint) < (?, ?)', after?.position, after?.endpoint],
+  ];
+  const conditions = asked.filter(([, value]) => value !== undefined);
+  const where = conditions.length === 0 ? '' : `where ${conditions.map(([condition]) => condition).join(' and ')}`;
+  return {
+    sql: `select * from deliveries ${where} order by position desc, endpoint desc limit ?`,
+    values: [...conditions.flatMap(([, ...values]) => values.filter((value) => value !== undefined)), limit],
+  };
 }
 
 /**

@@ -1,3 +1,6 @@
+import type { DeliveryQuery } from '#service/engagement/index.js';
+import { deliveryListing } from '#service/store/delivery-rows.js';
+import { numbered } from '#service/store/postgres/numbered.js';
 import * as deliveryStatements from '#service/store/postgres/delivery-statements.js';
 import * as statements from '#service/store/postgres/statements.js';
 import { openPostgres } from '#service/store/postgres/open-postgres.js';
@@ -91,9 +94,7 @@ const VALUES: Readonly<Record<Exclude<keyof typeof statements, 'listing'>, reado
   LAST_OUTCOME: [],
 };
 
-const DELIVERY_VALUES: Readonly<
-  Record<Exclude<keyof typeof deliveryStatements, 'deliveryListing'>, readonly string[]>
-> = {
+const DELIVERY_VALUES: Readonly<Record<keyof typeof deliveryStatements, readonly string[]>> = {
   OPEN_ENDPOINTS: [`array['reports']`],
   PLAN: [`'reports'`, `array['accepted']`, '5', '100'],
   STANDING_OF: [`'reports'`],
@@ -104,14 +105,16 @@ const DELIVERY_VALUES: Readonly<
   GIVE_UP: ['1000', '2000', '100'],
   SEND_AGAIN: [`'reports'`, '100', '5'],
   SEND_FAILED_AGAIN: [`'reports'`, '5', '100'],
+  HASTEN: [`'reports'`, '5', '100000', '100'],
 };
 
-const DELIVERY_LISTINGS: readonly (readonly [condition: string, value: string][])[] = [
-  [],
-  [[`state <> 'delivered' and state = ?`, `'failed'`]],
-  [['endpoint = ?', `'reports'`]],
-  [['attempt_id = ?', ID]],
-  [['position < ?', '100']],
+const DELIVERY_LISTINGS: readonly Omit<DeliveryQuery, 'limit'>[] = [
+  {},
+  { state: 'failed' },
+  { endpoint: 'reports' },
+  { endpoint: 'reports', state: 'waiting' },
+  { attemptId: ID.replaceAll("'", '') },
+  { after: { position: 100, endpoint: 'reports' } },
 ];
 
 const LISTINGS: readonly (readonly [condition: string, value: string][])[] = [
@@ -136,14 +139,14 @@ const ASKED: readonly (readonly [name: string, sql: string, values: readonly str
   ...Object.entries(DELIVERY_VALUES).map(
     ([name, values]) => [name, String(Reflect.get(deliveryStatements, name)), values] as const,
   ),
-  ...DELIVERY_LISTINGS.map(
-    (conditions) =>
-      [
-        `listing deliveries by ${conditions.map(([condition]) => condition).join() || 'nothing'}`,
-        deliveryStatements.deliveryListing(conditions.map(([condition]) => condition)),
-        ['50', ...conditions.map(([, value]) => value)],
-      ] as const,
-  ),
+  ...DELIVERY_LISTINGS.map((query) => {
+    const { sql, values } = deliveryListing({ ...query, limit: 50 });
+    return [
+      `listing deliveries by ${Object.keys(query).join() || 'nothing'}`,
+      numbered(sql),
+      values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))),
+    ] as const;
+  }),
 ];
 
 describe('what the service asks of PostgreSQL', () => {
@@ -153,11 +156,7 @@ describe('what the service asks of PostgreSQL', () => {
         .filter((name) => name !== 'listing')
         .toSorted(),
     );
-    expect(Object.keys(DELIVERY_VALUES).toSorted()).toEqual(
-      Object.keys(deliveryStatements)
-        .filter((name) => name !== 'deliveryListing')
-        .toSorted(),
-    );
+    expect(Object.keys(DELIVERY_VALUES).toSorted()).toEqual(Object.keys(deliveryStatements).toSorted());
   });
 
   it.each(ASKED)('is answered by an index: %s', async (_, sql, values) => {

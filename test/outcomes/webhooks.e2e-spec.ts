@@ -262,6 +262,42 @@ describe('an endpoint that does not take what it is told', () => {
     await receiver.until(({ taken }) => taken.length === 2);
   });
 
+  it('is told of others when the address of one answers that it is gone, or is not there', async () => {
+    await aServiceThatTells({
+      OUTCOME_WEBHOOK_URL: `${receiver.url}/{attemptId}`,
+      OUTCOME_WEBHOOK_TYPES: 'engagement.accepted',
+    });
+    receiver.answer = (_, count) => (count === 0 ? 410 : count < 14 ? 404 : 204);
+    const attemptIds: string[] = [];
+    for (let count = 0; count < 15; count++) attemptIds.push(await anAttemptThatIs('accepted'));
+    await receiver.until(({ taken }) => taken.length === 1);
+
+    const { body } = await operations('get', 'endpoints');
+    expect(body.endpoints).toMatchObject([{ standing: 'well', failures: 0, waiting: 13, failed: 1 }]);
+    const failed = await operations('get', 'deliveries?state=failed');
+    expect(failed.body.deliveries).toMatchObject([{ attemptId: attemptIds[0], answer: 410 }]);
+  });
+
+  it('gets what waits, however often it has failed, when somebody enables it', async () => {
+    await aServiceThatTells({ OUTCOME_WEBHOOK_TYPES: 'engagement.accepted' });
+    receiver.answer = () => 500;
+    const attemptId = await anAttemptThatIs('accepted');
+    for (const [index, pause] of [1, 5, 30].entries()) {
+      await untilPutOff(attemptId, index + 1, pause);
+      service.clock.advance(seconds(pause));
+      await receiver.until(({ received }) => received.length > index + 1);
+    }
+    const dueAt = async (): Promise<number> =>
+      Date.parse((await operations('get', `deliveries?attemptId=${attemptId}`)).body.deliveries[0].dueAt);
+    // Longer than it is held while it is being made.
+    await expect.poll(dueAt, WITHIN).toBeGreaterThan(service.clock.now() + seconds(40));
+    receiver.answer = () => 204;
+
+    await operations('post', 'endpoints/default/enable');
+
+    await receiver.until(({ taken }) => taken.length === 1);
+  });
+
   it('is told nothing any more when it answers 410, until it is enabled', async () => {
     await aServiceThatTells({ OUTCOME_WEBHOOK_TYPES: 'engagement.accepted' });
     receiver.answer = () => 410;
@@ -283,6 +319,11 @@ describe('an endpoint that does not take what it is told', () => {
         failed: 0,
       },
     ]);
+    const [{ position }] = (await operations('get', 'deliveries?state=waiting')).body.deliveries;
+    expect((await operations('post', `deliveries/default/${position}/resend`)).body).toMatchObject({
+      state: 'waiting',
+      standing: 'disabled',
+    });
     receiver.answer = () => 204;
     expect((await operations('post', 'endpoints/default/enable')).body).toMatchObject({ standing: 'well', waiting: 2 });
     await receiver.until(({ taken }) => taken.length === 2);
@@ -327,13 +368,15 @@ describe('an endpoint that does not take what it is told', () => {
     receiver.answer = () => 204;
 
     const { body } = await operations('get', 'deliveries?state=failed&limit=1');
-    expect(body).toMatchObject({ deliveries: [{ attemptId: two, answer: 500 }], nextBefore: expect.any(Number) });
+    expect(body).toMatchObject({ deliveries: [{ attemptId: two, answer: 500 }], nextCursor: expect.any(String) });
     const { position, endpoint } = body.deliveries[0];
     const again = await operations('post', `deliveries/${endpoint}/${position}/resend`);
-    expect(again.body).toMatchObject({ attemptId: two, state: 'waiting', tries: 0 });
+    expect(again.body).toMatchObject({ attemptId: two, state: 'waiting', tries: 0, standing: 'well' });
     await operations('post', 'endpoints/default/enable');
     await receiver.until(({ taken }) => taken.length === 1);
-    expect((await operations('post', 'endpoints/default/resend-failed')).body).toEqual({ count: 1 });
+    // What has failed before this moment.
+    service.clock.advance(1);
+    expect((await operations('post', 'endpoints/default/resend-failed')).body).toEqual({ count: 1, standing: 'well' });
 
     await receiver.until(({ taken }) => taken.length === 2);
     expect(receiver.taken.map(({ attemptId }) => attemptId)).toEqual([two, one]);
@@ -344,6 +387,7 @@ describe('an endpoint that does not take what it is told', () => {
     expect((await operations('post', `deliveries/default/one/resend`)).status).toBe(404);
     expect((await operations('post', `endpoints/nobody/resend-failed`)).status).toBe(404);
     expect((await operations('post', `endpoints/nobody/enable`)).status).toBe(404);
+    expect((await operations('get', `deliveries?endpoint=nobody`)).status).toBe(404);
   });
 
   it('keeps no other waiting', async () => {

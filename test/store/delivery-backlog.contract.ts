@@ -85,11 +85,14 @@ export function describeDeliveryBacklog(
       expect(await list({ endpoint: 'down', state: 'delivered' })).toHaveLength(50);
       expect(await list({ endpoint: 'down', state: 'failed' })).toEqual([]);
       expect(await list({ endpoint: 'another' })).toEqual([]);
+      expect(await list({ endpoint: 'another', state: 'waiting' })).toEqual([]);
+      expect(await list({ state: 'failed' })).toEqual([]);
+      expect(await timed(() => opened.deliveries.hasten('down', 2, 3, 500))).toBe(0);
       expect(await timed(() => opened.deliveries.endpoints())).toMatchObject([
         { endpoint: 'down', waiting: WAITING + UNPLANNED - 320, waitingSince: 1, failed: 0 },
       ]);
       expect(await timed(() => opened.deliveries.giveUp(2, 3, 500))).toBe(500);
-      expect(await timed(() => opened.deliveries.sendFailedAgain('down', 3, 500))).toBe(500);
+      expect(await timed(() => opened.deliveries.sendFailedAgain('down', 4, 500))).toBe(500);
     });
   });
 }

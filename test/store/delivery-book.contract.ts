@@ -12,7 +12,7 @@ import { aNewAttempt, under } from '../support/builders.js';
 
 const LEASE_MS = 30_000;
 
-const FAILED = { kind: 'not-delivered', againAt: null, holdUntil: null, isGone: false } as const;
+const FAILED = { kind: 'not-delivered', againAt: null, endpoint: 'fails', holdUntil: null } as const;
 
 const nameOf = ({ outcome }: ClaimedDelivery): string => `${outcome.attempt.attemptId} ${outcome.state}`;
 
@@ -35,7 +35,7 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
       endpoint = `endpoint-${++count}`;
       now = aNewAttempt().createdAt + count * 86_400_000;
       // What others have left.
-      while ((await opened.deliveries.giveUp(now, now, 1_000)) > 0);
+      while ((await opened.deliveries.giveUp(now, now + LEASE_MS, 1_000)) > 0);
       await placed();
       await opened.deliveries.open([endpoint]);
     });
@@ -252,7 +252,8 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
       for (let attempts = 0; attempts < 12; attempts++) await anAttempt('failed');
       await plan();
 
-      for (const claimed of await claim(11)) await opened.deliveries.settle(tried(claimed, { kind: 'impossible' }));
+      for (const claimed of await claim(11))
+        await opened.deliveries.settle(tried(claimed, { ...FAILED, endpoint: 'has-no-part' }));
 
       expect(await opened.deliveries.list({ endpoint, state: 'failed', limit: 20 })).toHaveLength(11);
       expect(await claim()).toMatchObject([{ isProbe: false }]);
@@ -323,12 +324,43 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
       expect(await claim()).toHaveLength(1);
     });
 
+    it('leaves it alone also when it takes what was under way', async () => {
+      await anAttempt('failed');
+      await anAttempt('failed');
+      await plan();
+      const [first, second] = await claim();
+      if (first === undefined || second === undefined) throw new Error('two were claimed');
+
+      await opened.deliveries.settle(tried(first, { ...FAILED, againAt: now + 60_000, holdUntil: now + 60_000 }));
+      await opened.deliveries.settle(tried(second, { kind: 'delivered' }));
+
+      expect(await opened.deliveries.standing(endpoint)).toMatchObject({ pausedUntil: now + 60_000 });
+    });
+
+    it('puts on record together what others find out about an endpoint at the same time', async () => {
+      for (let attempts = 0; attempts < 10; attempts++) await anAttempt('failed');
+      await plan();
+      const [one, two, ...claimed] = await claim();
+      if (one === undefined || two === undefined) throw new Error('ten were claimed');
+      for (const each of [one, two]) await opened.deliveries.settle(tried(each, again(60_000)));
+
+      await Promise.all(
+        claimed.map((each, index) =>
+          (index % 2 === 0 ? opened : other).deliveries.settle(
+            tried(each, index === 0 ? { ...FAILED, endpoint: 'is-gone' } : { kind: 'delivered' }),
+          ),
+        ),
+      );
+
+      expect(await opened.deliveries.standing(endpoint)).toMatchObject({ disabledAt: now });
+    });
+
     it('tells an endpoint that is gone nothing more until it is enabled', async () => {
       await anAttempt('failed');
       await plan();
       const [first] = await claim();
       if (first === undefined) throw new Error('one was claimed');
-      await opened.deliveries.settle(tried(first, { ...FAILED, againAt: now + 1_000, isGone: true }));
+      await opened.deliveries.settle(tried(first, { ...FAILED, againAt: now + 1_000, endpoint: 'is-gone' }));
       now += 3_600_000;
 
       expect(await claim()).toEqual([]);
@@ -356,6 +388,8 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
       expect(await opened.deliveries.giveUp(plannedAt + 1, now, 10)).toBe(2);
       expect(await claim()).toEqual([]);
 
+      expect(await opened.deliveries.sendFailedAgain(endpoint, now, 1)).toBe(0);
+      now += 1;
       expect(await opened.deliveries.sendFailedAgain(endpoint, now, 1)).toBe(1);
       const first = await claim();
       expect(first).toMatchObject([{ tries: 1, plannedAt: now, outcome: { state: 'shown' } }]);
@@ -366,6 +400,36 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
         { outcome: 'accepted', state: 'delivered', tries: 1, answer: 204, error: null },
         { outcome: 'shown', state: 'delivered', tries: 1, answer: 204, error: null },
       ]);
+    });
+
+    it('gives up nothing that is being made', async () => {
+      await anAttempt('failed');
+      const plannedAt = now;
+      await plan();
+      await claim();
+      now += LEASE_MS - 1;
+
+      expect(await opened.deliveries.giveUp(plannedAt + 1, now, 10)).toBe(0);
+      expect(await opened.deliveries.giveUp(plannedAt + 1, now + 1, 10)).toBe(1);
+    });
+
+    it('makes what waits due when it is asked to, except for what is being made', async () => {
+      const late = await anAttempt('failed');
+      await anAttempt('failed');
+      await plan();
+      const [first, second] = await claim();
+      if (first === undefined || second === undefined) throw new Error('two were claimed');
+      await opened.deliveries.settle(tried(first, again(3_600_000)));
+
+      expect(await opened.deliveries.hasten(endpoint, now + 1, now + LEASE_MS, 10)).toBe(1);
+      expect(await opened.deliveries.hasten(endpoint, now + 1, now + LEASE_MS, 10)).toBe(0);
+      now += 1;
+      expect((await claim()).map(nameOf)).toEqual([`${late} failed`]);
+    });
+
+    it('tells how an endpoint stands', async () => {
+      expect(await opened.deliveries.standing(endpoint)).toEqual(WELL);
+      expect(await opened.deliveries.standing('nobody')).toBeUndefined();
     });
 
     it('sends one again, also one that was delivered', async () => {
@@ -392,7 +456,7 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
         `${attemptIds[0]} failed`,
       ]);
       const [, second] = all;
-      expect(await opened.deliveries.list({ endpoint, before: second?.position ?? 0, limit: 1 })).toEqual(
+      expect(await opened.deliveries.list({ endpoint, ...(second && { after: second }), limit: 1 })).toEqual(
         all.slice(2, 3),
       );
       expect(await opened.deliveries.list({ attemptId: attemptIds[2] ?? '', endpoint, limit: 10 })).toEqual(
@@ -400,6 +464,20 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
       );
       expect(await opened.deliveries.list({ endpoint, state: 'waiting', limit: 10 })).toEqual(all);
       expect(await opened.deliveries.list({ endpoint, state: 'delivered', limit: 10 })).toEqual([]);
+    });
+
+    it('goes on in the list between two endpoints that are told of the same outcome', async () => {
+      const another = `${endpoint}-another`;
+      await opened.deliveries.open([another]);
+      const attemptId = await anAttempt('failed');
+      await plan();
+      await opened.deliveries.plan(another, OUTCOME_STATES, now, 100);
+
+      const [one, ...others] = await opened.deliveries.list({ attemptId, limit: 1 });
+      if (one === undefined) throw new Error('one is listed');
+      const rest = await opened.deliveries.list({ attemptId, after: one, limit: 10 });
+
+      expect([one, ...others, ...rest].map((delivery) => delivery.endpoint)).toEqual([another, endpoint]);
     });
 
     it('forgets deliveries with their attempts', async () => {

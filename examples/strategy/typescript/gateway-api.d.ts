@@ -213,7 +213,7 @@ export interface paths {
         put?: never;
         /**
          * Tell an endpoint again
-         * @description Takes an endpoint back that was disabled because it answered 410, or paused because it went on failing: what waits for it is sent at once.
+         * @description Takes an endpoint back that was disabled because it answered 410, or paused because it went on failing. Whatever waits for it is due now, however often it has failed; also where the endpoint was well.
          */
         post: operations["enableEndpoint"];
         delete?: never;
@@ -233,7 +233,7 @@ export interface paths {
         put?: never;
         /**
          * Send an endpoint what has failed
-         * @description Makes every delivery to an endpoint once more that has been given up, from the first try on.
+         * @description Makes every delivery to an endpoint once more that has been given up until now, from the first try on.
          */
         post: operations["sendFailedDeliveriesAgain"];
         delete?: never;
@@ -946,10 +946,82 @@ export interface components {
             /** @description The deliveries of this page. */
             deliveries: components["schemas"]["Delivery"][];
             /**
-             * @description Asks for the next page when it is sent as `before`; `null` on the last one.
-             * @example 4710
+             * @description Asks for the next page when it is sent as `cursor`; `null` on the last one.
+             * @example 4710-default
              */
-            nextBefore: number | null;
+            nextCursor: string | null;
+        };
+        /** @description An outcome that is sent again. */
+        ResentDelivery: {
+            /**
+             * @description What is told.
+             * @example engagement.accepted
+             * @enum {string}
+             */
+            type: "engagement.shown" | "engagement.accepted" | "engagement.declined" | "engagement.ignored" | "engagement.failed" | "engagement.cancelled" | "engagement.expired" | "engagement.suppressed";
+            /**
+             * @description What has become of it; what is `failed` is tried no more, unless it is sent again.
+             * @example waiting
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            /**
+             * @description How its endpoint fares: one that is `paused` gets it later, one that is `disabled` when it is enabled.
+             * @example well
+             * @enum {string}
+             */
+            standing: "well" | "paused" | "disabled" | "not-configured";
+            /**
+             * @description The name of the endpoint.
+             * @example default
+             */
+            endpoint: string;
+            /**
+             * @description The outcome’s place among all.
+             * @example 4711
+             */
+            position: number;
+            /**
+             * Format: uuid
+             * @description The attempt that came to it.
+             * @example 0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21
+             */
+            attemptId: string;
+            /**
+             * @description Which step of its attempt it is, counted from 0.
+             * @example 3
+             */
+            sequence: number;
+            /**
+             * @description How often it was tried.
+             * @example 4
+             */
+            tries: number;
+            /**
+             * @description Since when it is tried; RFC 3339, UTC.
+             * @example 2026-01-31T12:00:14.320Z
+             */
+            plannedAt: string;
+            /**
+             * @description When it is tried next at the earliest; `null` unless it waits.
+             * @example 2026-01-31T12:01:14.320Z
+             */
+            dueAt: string | null;
+            /**
+             * @description When it was delivered or given up; `null` while it waits.
+             * @example 2026-01-31T12:05:31.020Z
+             */
+            settledAt: string | null;
+            /**
+             * @description The HTTP status of the last reply; `null` when there was none.
+             * @example 503
+             */
+            answer: number | null;
+            /**
+             * @description Why the last try failed; `null` when it did not.
+             * @example it was answered 503
+             */
+            error: string | null;
         };
         /** @description Who is told of outcomes, and what is still to be told. */
         Endpoint: {
@@ -1015,6 +1087,12 @@ export interface components {
         };
         /** @description What is sent again. */
         SentAgain: {
+            /**
+             * @description How the endpoint fares: one that is `paused` gets them later, one that is `disabled` when it is enabled.
+             * @example well
+             * @enum {string}
+             */
+            standing: "well" | "paused" | "disabled" | "not-configured";
             /**
              * @description How many deliveries.
              * @example 12
@@ -1349,6 +1427,7 @@ export type OutcomeData = components['schemas']['OutcomeData'];
 export type OutcomeMessage = components['schemas']['OutcomeMessage'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryPage = components['schemas']['DeliveryPage'];
+export type ResentDelivery = components['schemas']['ResentDelivery'];
 export type Endpoint = components['schemas']['Endpoint'];
 export type Endpoints = components['schemas']['Endpoints'];
 export type SentAgain = components['schemas']['SentAgain'];
@@ -2312,7 +2391,7 @@ export interface operations {
     listDeliveries: {
         parameters: {
             query?: {
-                /** @description Only deliveries to the endpoint of this name. */
+                /** @description Only deliveries to the endpoint of this name. One that there never was is a fault. */
                 endpoint?: string;
                 /** @description Only deliveries in this state. */
                 state?: "waiting" | "delivered" | "failed";
@@ -2320,8 +2399,8 @@ export interface operations {
                 attemptId?: string;
                 /** @description How many deliveries a page holds at most. 50 when left out. */
                 limit?: number;
-                /** @description Where to go on: the `nextBefore` of the page before. */
-                before?: number;
+                /** @description Where to go on: the `nextCursor` of the page before. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -2380,6 +2459,21 @@ export interface operations {
             };
             /** @description `forbidden-origin`: Pages of this origin may not call. `forbidden-host`: The service does not go by this host name. */
             403: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here. */
+            404: {
                 headers: {
                     /**
                      * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
@@ -2475,7 +2569,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Delivery"];
+                    "application/json": components["schemas"]["ResentDelivery"];
                 };
             };
             /** @description `not-authenticated`: The caller is not known. */

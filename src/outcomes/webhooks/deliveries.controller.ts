@@ -5,8 +5,11 @@ import { Fault } from '../../faults/index.js';
 import { queryOf } from '../../fields/index.js';
 import { DeliveryDesk } from './delivery-desk.js';
 import { DocumentedDeliveries, DocumentedSendingAgain } from './deliveries.documentation.js';
-import { DeliveryDto, DeliveryPageDto } from './dto/delivery.dto.js';
+import { cursorOf, deliveryAt } from './delivery-cursor.js';
+import { DeliveryDto, DeliveryPageDto, ResentDeliveryDto } from './dto/delivery.dto.js';
 import { DeliveryQueryDto } from './dto/delivery-query.dto.js';
+import { standingOf } from './dto/endpoint.dto.js';
+import { Endpoints } from './endpoints.js';
 
 const DEFAULT_PAGE = 50;
 
@@ -17,15 +20,22 @@ export class DeliveriesController {
   constructor(
     private readonly book: DeliveryBook,
     private readonly desk: DeliveryDesk,
+    private readonly endpoints: Endpoints,
   ) {}
 
   @Get()
   @DocumentedDeliveries()
   async list(@Query(queryOf(DeliveryQueryDto)) query: DeliveryQueryDto): Promise<DeliveryPageDto> {
-    const { limit = DEFAULT_PAGE, ...filters } = query;
-    const found = await this.book.list({ ...filters, limit: limit + 1 });
-    const deliveries = found.slice(0, limit).map((delivery) => DeliveryDto.of(delivery));
-    return { deliveries, nextBefore: found.length > limit ? (deliveries.at(-1)?.position ?? null) : null };
+    const { limit = DEFAULT_PAGE, cursor, ...filters } = query;
+    if (filters.endpoint !== undefined) await this.desk.standingOf(filters.endpoint);
+    const after = cursor === undefined ? {} : { after: deliveryAt(cursor) };
+    const found = await this.book.list({ ...filters, ...after, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      deliveries: page.map((delivery) => DeliveryDto.of(delivery)),
+      nextCursor: last !== undefined && found.length > limit ? cursorOf(last) : null,
+    };
   }
 
   @Post(':endpoint/:position/resend')
@@ -35,8 +45,9 @@ export class DeliveriesController {
     @Param('endpoint') endpoint: string,
     @Param('position') position: string,
     @CallerName() operator: string | null,
-  ): Promise<DeliveryDto> {
+  ): Promise<ResentDeliveryDto> {
     if (!/^\d{1,15}$/.test(position)) throw new Fault('not-found', `"${position}" is no place of an outcome.`);
-    return DeliveryDto.of(await this.desk.sendAgain(endpoint, Number(position), operator));
+    const { sent, standing } = await this.desk.sendAgain(endpoint, Number(position), operator);
+    return { ...DeliveryDto.of(sent), standing: standingOf(standing, this.endpoints.named(endpoint)) };
   }
 }

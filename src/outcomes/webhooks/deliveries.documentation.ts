@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { Faults } from '../../gateway/index.js';
-import { DeliveryDto, DeliveryPageDto } from './dto/delivery.dto.js';
+import { DeliveryPageDto, ResentDeliveryDto } from './dto/delivery.dto.js';
 import { EndpointDto, EndpointsDto, SentAgainDto } from './dto/endpoint.dto.js';
 
 const Operations = (): MethodDecorator => applyDecorators(ApiTags('operations'), ApiSecurity('operator-key'));
@@ -18,7 +18,11 @@ export function DocumentedDeliveries(): MethodDecorator {
         'What has become of the webhooks of outcomes, those of the latest outcomes first. Deliveries are kept as long as their attempts.',
     }),
     ApiOkResponse({ description: 'A page of deliveries.', type: DeliveryPageDto }),
-    Faults({ pointer: '/state', detail: 'must be one of waiting, delivered, failed' }, 'validation-failed'),
+    Faults(
+      { pointer: '/state', detail: 'must be one of waiting, delivered, failed' },
+      'validation-failed',
+      'not-found',
+    ),
   );
 }
 
@@ -38,7 +42,7 @@ export function DocumentedSendingAgain(): MethodDecorator {
       schema: { type: 'integer' },
       example: 4711,
     }),
-    ApiOkResponse({ description: 'The delivery, which waits to be made.', type: DeliveryDto }),
+    ApiOkResponse({ description: 'The delivery, which waits to be made.', type: ResentDeliveryDto }),
     Faults(undefined, 'not-found'),
   );
 }
@@ -63,7 +67,7 @@ export function DocumentedEnabling(): MethodDecorator {
       operationId: 'enableEndpoint',
       summary: 'Tell an endpoint again',
       description:
-        'Takes an endpoint back that was disabled because it answered 410, or paused because it went on failing: what waits for it is sent at once.',
+        'Takes an endpoint back that was disabled because it answered 410, or paused because it went on failing. Whatever waits for it is due now, however often it has failed; also where the endpoint was well.',
     }),
     ApiParam(THE_ENDPOINT),
     ApiOkResponse({ description: 'The endpoint, which is told again.', type: EndpointDto }),
@@ -77,7 +81,8 @@ export function DocumentedSendingFailedAgain(): MethodDecorator {
     ApiOperation({
       operationId: 'sendFailedDeliveriesAgain',
       summary: 'Send an endpoint what has failed',
-      description: 'Makes every delivery to an endpoint once more that has been given up, from the first try on.',
+      description:
+        'Makes every delivery to an endpoint once more that has been given up until now, from the first try on.',
     }),
     ApiParam(THE_ENDPOINT),
     ApiOkResponse({ description: 'How many deliveries wait to be made.', type: SentAgainDto }),

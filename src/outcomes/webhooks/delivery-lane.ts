@@ -18,15 +18,14 @@ const AT_ONCE = 16;
 /** How many outcomes are planned in one step. */
 const PLANNED_AT_ONCE = 500;
 
-/** How much longer than its call a delivery is held, in milliseconds, so that what came of it can be put on record. */
-const LEASE_SLACK_MS = 5_000;
-
 interface Parts {
   readonly book: DeliveryBook;
   readonly calls: OutgoingCalls;
   readonly clock: Clock;
   /** How long an endpoint may take to answer, in milliseconds. */
   readonly withinMs: number;
+  /** How long a delivery is held for whoever makes it, in milliseconds. */
+  readonly leaseMs: number;
   readonly stopping: AbortSignal;
 }
 
@@ -81,8 +80,8 @@ export class DeliveryLane {
   /** @returns how many deliveries it has begun */
   private async begin(most: number): Promise<number> {
     if (most <= 0 || this.isClosed) return 0;
-    const { book, clock, withinMs } = this.parts;
-    const claimed = await book.claim(this.endpoint.name, clock.now(), withinMs + LEASE_SLACK_MS, most);
+    const { book, clock, leaseMs } = this.parts;
+    const claimed = await book.claim(this.endpoint.name, clock.now(), leaseMs, most);
     for (const delivery of claimed) this.follow(this.deliver(delivery));
     return claimed.length;
   }
@@ -114,7 +113,11 @@ export class DeliveryLane {
     if (request === undefined)
       return impossible(delivery, clock.now(), 'the address of the endpoint cannot hold the ids of the attempt');
     const call = await calls.post({ ...request, withinMs, signal: stopping, line: name });
-    return tryOf(delivery, call, { at: clock.now(), random: Math.random() });
+    return tryOf(delivery, call, {
+      at: clock.now(),
+      random: Math.random(),
+      hasAddressOfItsOwn: this.endpoint.address.hasPlaceholders,
+    });
   }
 
   /** What an operator would want to know: how the endpoint fares, not each try. */
@@ -125,8 +128,7 @@ export class DeliveryLane {
   ): void {
     const { name } = this.endpoint;
     const { attemptId } = outcome.attempt;
-    const isGivenUp = verdict.kind === 'impossible' || (verdict.kind === 'not-delivered' && verdict.againAt === null);
-    if (isGivenUp)
+    if (verdict.kind === 'not-delivered' && verdict.againAt === null)
       this.log.error({ event: 'delivery.given-up', endpoint: name, attemptId, outcome: outcome.state, error });
     if (disabledAt !== null && before.disabledAt === null)
       this.log.error({ event: 'endpoint.disabled', endpoint: name, error });

@@ -14,8 +14,8 @@ const answered = (status: number, headers: Readonly<Record<string, string>> = {}
   body: 'whatever it says',
 });
 
-const verdictOf = (call: CallOutcome, delivery = claimed): ReturnType<typeof tryOf> =>
-  tryOf(delivery, call, { at: AT, random: 0.5 });
+const verdictOf = (call: CallOutcome, delivery = claimed, hasAddressOfItsOwn = false): ReturnType<typeof tryOf> =>
+  tryOf(delivery, call, { at: AT, random: 0.5, hasAddressOfItsOwn });
 
 describe('a try', () => {
   it.each([200, 201, 202, 204, 299])('that is answered %i is a delivery', (status) => {
@@ -34,7 +34,7 @@ describe('a try', () => {
         ...about,
         answer: status,
         error: `it was answered ${status}`,
-        verdict: { kind: 'not-delivered', againAt: AT + 1_000, holdUntil: null, isGone: false },
+        verdict: { kind: 'not-delivered', againAt: AT + 1_000, endpoint: 'fails', holdUntil: null },
       });
     },
   );
@@ -44,7 +44,7 @@ describe('a try', () => {
       ...about,
       answer: null,
       error: 'no reply within 15000 ms',
-      verdict: { kind: 'not-delivered', againAt: AT + 1_000, holdUntil: null, isGone: false },
+      verdict: { kind: 'not-delivered', againAt: AT + 1_000, endpoint: 'fails', holdUntil: null },
     });
   });
 
@@ -52,13 +52,31 @@ describe('a try', () => {
     expect(verdictOf(answered(status, { 'retry-after': '60' })).verdict).toEqual({
       kind: 'not-delivered',
       againAt: AT + 60_000,
+      endpoint: 'fails',
       holdUntil: AT + 60_000,
-      isGone: false,
     });
   });
 
   it('that is answered 410 tells that the endpoint is gone', () => {
-    expect(verdictOf(answered(410)).verdict).toMatchObject({ isGone: true, againAt: AT + 1_000 });
+    expect(verdictOf(answered(410)).verdict).toMatchObject({ endpoint: 'is-gone', againAt: AT + 1_000 });
+  });
+
+  it('to an address of its own that is answered 410 is the last, and 404 is none: neither says anything of the others', () => {
+    const about = { kind: 'not-delivered', endpoint: 'has-no-part', holdUntil: null };
+
+    expect(verdictOf(answered(410, { 'retry-after': '60' }), claimed, true).verdict).toEqual({
+      ...about,
+      againAt: null,
+    });
+    expect(verdictOf(answered(404), claimed, true).verdict).toEqual({ ...about, againAt: AT + 1_000 });
+    expect(verdictOf(answered(500), claimed, true).verdict).toMatchObject({ endpoint: 'fails', againAt: AT + 1_000 });
+  });
+
+  it('that the end of the service breaks off is made again at once, and says nothing of the endpoint', () => {
+    expect(verdictOf({ kind: 'broken-off' })).toMatchObject({
+      answer: null,
+      verdict: { kind: 'not-delivered', againAt: AT, endpoint: 'has-no-part', holdUntil: null },
+    });
   });
 
   it('is the last when three days are over', () => {
@@ -78,7 +96,7 @@ describe('a delivery that cannot be made', () => {
       ...about,
       answer: null,
       error: 'why',
-      verdict: { kind: 'impossible' },
+      verdict: { kind: 'not-delivered', againAt: null, endpoint: 'has-no-part', holdUntil: null },
     });
   });
 });

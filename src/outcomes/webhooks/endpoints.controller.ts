@@ -3,7 +3,7 @@ import { CallerName, OperatorGuard } from '../../access/index.js';
 import { DeliveryBook } from '../../engagement/index.js';
 import { DeliveryDesk } from './delivery-desk.js';
 import { DocumentedEnabling, DocumentedEndpoints, DocumentedSendingFailedAgain } from './deliveries.documentation.js';
-import { EndpointDto, EndpointsDto, SentAgainDto } from './dto/endpoint.dto.js';
+import { EndpointDto, EndpointsDto, SentAgainDto, standingOf } from './dto/endpoint.dto.js';
 import { Endpoints } from './endpoints.js';
 
 /** Who is told of outcomes, and how each fares. */
@@ -37,6 +37,7 @@ export class EndpointsController {
     @Param('endpoint') endpoint: string,
     @CallerName() operator: string | null,
   ): Promise<SentAgainDto> {
-    return { count: await this.desk.sendFailedAgain(endpoint, operator) };
+    const { sent, standing } = await this.desk.sendFailedAgain(endpoint, operator);
+    return { count: sent, standing: standingOf(standing, this.endpoints.named(endpoint)) };
   }
 }

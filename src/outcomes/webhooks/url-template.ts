@@ -22,6 +22,8 @@ export class UrlTemplate {
     readonly text: string,
     /** Where it leads, whatever fills it. */
     readonly origin: URL,
+    /** Whether each outcome, or each interaction, has an address of its own. */
+    readonly hasPlaceholders: boolean,
   ) {}
 
   /** @throws UrlTemplateError for a text that is no such address */
@@ -43,7 +45,7 @@ export class UrlTemplate {
     if (!URL.canParse(other) || url.origin !== new URL(other).origin)
       throw new UrlTemplateError('holds a placeholder in front of its path');
     if (hasDotSegment(one)) throw new UrlTemplateError('has a path with dots for a segment');
-    return new UrlTemplate(text, new URL(url.origin));
+    return new UrlTemplate(text, new URL(url.origin), names.length > 0);
   }
 
   /** @returns the address of one outcome; `undefined` when a value would lead elsewhere, or is no text that can be sent */

@@ -24,12 +24,17 @@ const GIVE_UP_EVERY_MS = 30_000;
 
 const BATCH = 500;
 
+/** How much longer than its call a delivery is held, in milliseconds, so that what came of it can be put on record. */
+const LEASE_SLACK_MS = 5_000;
+
 /** At the end, how long calls that are under way may take before they are broken off, in milliseconds. */
 const FINISH_WITHIN_MS = 5_000;
 
 /** Tells every endpoint what has become of attempts. Nodes share the work; what one does not finish, another does again. */
 @Injectable()
 export class WebhookDeliveries implements OnApplicationBootstrap, OnModuleDestroy {
+  /** How long a delivery is held for whoever makes it, in milliseconds. */
+  readonly leaseMs: number;
   private readonly log = new Logger('Webhooks');
   private readonly stopping = new AbortController();
   private readonly lanes: readonly DeliveryLane[];
@@ -47,7 +52,9 @@ export class WebhookDeliveries implements OnApplicationBootstrap, OnModuleDestro
     feed: EngagementFeed,
     @Inject(Configuration) { outcomeWebhookSeconds }: Pick<Configuration, 'outcomeWebhookSeconds'>,
   ) {
-    const parts = { book, calls, clock, withinMs: outcomeWebhookSeconds * 1000, stopping: this.stopping.signal };
+    const withinMs = outcomeWebhookSeconds * 1000;
+    this.leaseMs = withinMs + LEASE_SLACK_MS;
+    const parts = { book, calls, clock, withinMs, leaseMs: this.leaseMs, stopping: this.stopping.signal };
     // Each call that is under way waits for it.
     setMaxListeners(0, this.stopping.signal);
     this.lanes = endpoints.all.map((endpoint) => new DeliveryLane(endpoint, parts));

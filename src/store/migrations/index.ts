@@ -8,6 +8,7 @@ import { outcomes } from './0005-outcomes.js';
 import { deliveries } from './0006-deliveries.js';
 import { wishes } from './0007-wishes.js';
 import { tallies } from './0008-tallies.js';
+import { deliveryLists } from './0010-delivery-lists.js';
 
 /** Every change of the schema, oldest first. One that has shipped is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -19,6 +20,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-deliveries': deliveries,
   '0007-wishes': wishes,
   '0008-tallies': tallies,
+  '0010-delivery-lists': deliveryLists,
 };
 
 /** Brings the database to the schema that this release works with. */

@@ -112,7 +112,7 @@ export const SETTLE = `
 /** $1: planned before; $2: now; $3: how many. */
 export const GIVE_UP = `
   with old as (
-    select position, endpoint from deliveries where state = 'waiting' and planned_at < $1
+    select position, endpoint from deliveries where state = 'waiting' and planned_at < $1 and due_at <= $2
     order by planned_at limit $3 for update skip locked
   )
   update deliveries set state = 'failed', due_at = null, settled_at = $2 from old
@@ -130,15 +130,19 @@ export const SEND_AGAIN = `
 export const SEND_FAILED_AGAIN = `
   with failed as (
     select position, endpoint from deliveries
-    where state <> 'delivered' and state = 'failed' and endpoint = $1 order by position limit $3 for update skip locked
+    where state <> 'delivered' and state = 'failed' and endpoint = $1 and settled_at < $2
+    order by position limit $3 for update skip locked
   )
   update deliveries set ${ANEW}, planned_at = $2, due_at = $2 from failed
   where deliveries.position = failed.position and deliveries.endpoint = failed.endpoint
   returning 1`;
 
-/** $1: how many; then a value for each condition. */
-export function deliveryListing(conditions: readonly string[]): string {
-  const where = conditions.map((condition, index) => condition.replace('?', `$${index + 2}`)).join(' and ');
-  return `select ${DELIVERY} from deliveries ${where === '' ? '' : `where ${where}`}
-    order by position desc, endpoint limit $1`;
-}
+/** $1: the endpoint; $2: now; $3: later than this; $4: how many. */
+export const HASTEN = `
+  with late as (
+    select position, endpoint from deliveries where state = 'waiting' and endpoint = $1 and due_at > $3
+    limit $4 for update skip locked
+  )
+  update deliveries set due_at = $2 from late
+  where deliveries.position = late.position and deliveries.endpoint = late.endpoint
+  returning 1`;

@@ -17,7 +17,7 @@ import {
 import {
   claimedOf,
   type ClaimedRow,
-  deliveryConditionsOf,
+  deliveryListing,
   deliveryOf,
   endpointOf,
   type EndpointRow,
@@ -30,6 +30,7 @@ import type { DeliveriesTable } from '../schema.js';
 import { Batches } from './batches.js';
 import type { Calls } from './calls.js';
 import type { Database, Queries } from './database.js';
+import { numbered } from './numbered.js';
 import * as statements from './delivery-statements.js';
 
 /** Deliveries in a PostgreSQL database, whose nodes share the work. */
@@ -42,7 +43,9 @@ export class PostgresDeliveryBook extends DeliveryBook {
     private readonly calls: Calls,
   ) {
     super();
-    this.deliveries = new Batches((tries) => settleIn(database, tries), keyOf, { lanes: 1 });
+    this.deliveries = new Batches((tries: readonly DeliveryTry[]) => settleDelivered(database, tries), keyOf, {
+      lanes: 1,
+    });
   }
 
   override open(endpoints: readonly string[]): Promise<void> {
@@ -60,7 +63,7 @@ export class PostgresDeliveryBook extends DeliveryBook {
 
   override claim(endpoint: string, at: Moment, leaseMs: number, limit: number): Promise<readonly ClaimedDelivery[]> {
     return this.calls.make(async () => {
-      const standing = await standingIn(this.database, statements.STANDING_OF, endpoint);
+      const standing = (await standingIn(this.database, statements.STANDING_OF, endpoint)) ?? WELL;
       if (claimable(standing, at, limit) === 0) return [];
       if (standing.pausedUntil === null) return claimIn(this.database, endpoint, standing, { at, leaseMs, limit });
       return this.database.transaction((queries) => probeIn(queries, endpoint, at, leaseMs));
@@ -83,10 +86,8 @@ export class PostgresDeliveryBook extends DeliveryBook {
 
   override list(query: DeliveryQuery): Promise<readonly Delivery[]> {
     return this.calls.make(async () => {
-      const conditions = deliveryConditionsOf(query);
-      const sql = statements.deliveryListing(conditions.map(([condition]) => condition));
-      const values = [query.limit, ...conditions.map(([, value]) => value)];
-      return (await this.database.all<DeliveriesTable>(sql, values)).map(deliveryOf);
+      const { sql, values } = deliveryListing(query);
+      return (await this.database.all<DeliveriesTable>(numbered(sql), values)).map(deliveryOf);
     });
   }
 
@@ -101,6 +102,16 @@ export class PostgresDeliveryBook extends DeliveryBook {
     return this.calls.make(
       async () => (await this.database.all(statements.SEND_FAILED_AGAIN, [endpoint, at, limit])).length,
     );
+  }
+
+  override hasten(endpoint: string, at: Moment, later: Moment, limit: number): Promise<number> {
+    return this.calls.make(
+      async () => (await this.database.all(statements.HASTEN, [endpoint, at, later, limit])).length,
+    );
+  }
+
+  override standing(endpoint: string): Promise<EndpointStanding | undefined> {
+    return this.calls.make(() => standingIn(this.database, statements.STANDING_OF, endpoint));
   }
 
   override endpoints(): Promise<readonly EndpointRecord[]> {
@@ -135,7 +146,7 @@ async function probeIn(
   at: Moment,
   leaseMs: number,
 ): Promise<readonly ClaimedDelivery[]> {
-  const standing = await standingIn(queries, statements.LOCK_STANDING, endpoint);
+  const standing = (await standingIn(queries, statements.LOCK_STANDING, endpoint)) ?? WELL;
   const limit = claimable(standing, at, 1);
   const claimed = await claimIn(queries, endpoint, standing, { at, leaseMs, limit });
   // Until it is known what comes of it, nobody else tries.
@@ -147,37 +158,51 @@ async function probeIn(
 /** Of failures at the same time, each counts. */
 async function settleFailure(queries: Queries, tried: DeliveryTry): Promise<StandingChange | undefined> {
   await queries.all(statements.LOCK_STANDING, [tried.endpoint]);
-  const [change] = await settleIn(queries, [tried]);
-  return change;
+  const settled = await settleIn(queries, [tried]);
+  return settled.has(keyOf(tried)) ? changeIn(queries, tried) : undefined;
 }
 
-/** @returns what has changed by each, `undefined` by one that says nothing any more */
+/** Most change nothing in how an endpoint fares: then nobody waits for anybody. */
+async function settleDelivered(
+  database: Database,
+  tries: readonly DeliveryTry[],
+): Promise<readonly (StandingChange | undefined)[]> {
+  const settled = await settleIn(database, tries);
+  const changes: (StandingChange | undefined)[] = [];
+  for (const tried of tries) {
+    const before = settled.get(keyOf(tried));
+    const isChange = before !== undefined && !isSameStanding(before, afterTry(before, tried));
+    changes.push(
+      isChange
+        ? await database.transaction((queries) => changeIn(queries, tried))
+        : before && { before, after: before },
+    );
+  }
+  return changes;
+}
+
+/** @returns how endpoints stood, by the keys of the tries that say something */
 async function settleIn(
   queries: Queries,
   tries: readonly DeliveryTry[],
-): Promise<readonly (StandingChange | undefined)[]> {
+): Promise<ReadonlyMap<string, EndpointStanding>> {
   const rows = await queries.all<SettledRow>(statements.SETTLE, [JSON.stringify(tries.map(sentOf))]);
-  const settled = new Map(rows.map((row) => [`${row.position} ${row.endpoint}`, standingOf(row)]));
-  const changes = tries.map((tried) => changeBy(tried, settled.get(keyOf(tried))));
-  // Those that are delivered leave an endpoint alike; a failure comes alone.
-  const changed = new Map<string, EndpointStanding>();
-  tries.forEach(({ endpoint }, index) => {
-    const change = changes[index];
-    if (change !== undefined && !isSameStanding(change.before, change.after)) changed.set(endpoint, change.after);
-  });
-  for (const [endpoint, standing] of changed) await keepIn(queries, endpoint, standing);
-  return changes;
+  return new Map(rows.map((row) => [keyOf(row), standingOf(row)]));
 }
 
 interface SettledRow extends StandingRow {
   readonly position: number;
 }
 
-function changeBy(tried: DeliveryTry, before: EndpointStanding | undefined): StandingChange | undefined {
-  return before && { before, after: afterTry(before, tried) };
+/** Puts on record how an endpoint fares after a try, which others may have changed meanwhile. */
+async function changeIn(queries: Queries, tried: DeliveryTry): Promise<StandingChange> {
+  const before = (await standingIn(queries, statements.LOCK_STANDING, tried.endpoint)) ?? WELL;
+  const after = afterTry(before, tried);
+  if (!isSameStanding(before, after)) await keepIn(queries, tried.endpoint, after);
+  return { before, after };
 }
 
-function keyOf({ position, endpoint }: DeliveryTry): string {
+function keyOf({ position, endpoint }: Pick<DeliveryTry, 'position' | 'endpoint'>): string {
   return `${position} ${endpoint}`;
 }
 
@@ -186,9 +211,9 @@ function sentOf(tried: DeliveryTry): Readonly<Record<string, unknown>> {
   return { endpoint, position, tries, at, answer, error, ...settledBy(tried) };
 }
 
-async function standingIn(queries: Queries, sql: string, endpoint: string): Promise<EndpointStanding> {
+async function standingIn(queries: Queries, sql: string, endpoint: string): Promise<EndpointStanding | undefined> {
   const [row] = await queries.all<StandingRow>(sql, [endpoint]);
-  return row === undefined ? WELL : standingOf(row);
+  return row && standingOf(row);
 }
 
 async function keepIn(

@@ -13,6 +13,7 @@ import { activeTallyOf, latencyOf, tallyOf } from '../tally-rows.js';
 import * as statements from '../tally-statements.js';
 import type { Calls } from './calls.js';
 import type { Database, Queries } from './database.js';
+import { numbered } from './numbered.js';
 
 /** Counts of attempts in a PostgreSQL database; one node at a time counts. */
 export class PostgresTallyBook extends TallyBook {
@@ -75,10 +76,4 @@ async function countIn(queries: Queries, before: number, limit: number): Promise
   for (const counting of statements.COUNTING) await queries.all(numbered(counting), [before, last.position]);
   await queries.all(numbered(statements.KEEP_PROGRESS), [last.position]);
   return next.length;
-}
-
-/** The same statement in PostgreSQL's words: `$1` for the first `?`, and so on. */
-function numbered(sql: string): string {
-  let count = 0;
-  return sql.replaceAll('?', () => `$${++count}`);
 }

@@ -14,6 +14,7 @@ import type {
   DispositionResult,
   EndedAttempt,
   EndpointRecord,
+  EndpointStanding,
   LatencyTally,
   Moment,
   Outcome,
@@ -79,6 +80,8 @@ interface DeliveryOperationMap {
   readonly sendAgain: Signature<{ endpoint: string; position: number; at: Moment }, Delivery | undefined>;
   readonly sendFailedAgain: Signature<{ endpoint: string; at: Moment; limit: number }, number>;
   readonly endpoints: Signature<object, readonly EndpointRecord[]>;
+  readonly hastenDeliveries: Signature<{ endpoint: string; at: Moment; later: Moment; limit: number }, number>;
+  readonly endpointStanding: Signature<{ endpoint: string }, EndpointStanding | undefined>;
   readonly enableEndpoint: Signature<{ endpoint: string }, boolean>;
 }
 
@@ -109,6 +112,7 @@ export const READING: ReadonlySet<OperationName> = new Set([
   'lastOutcome',
   'listDeliveries',
   'endpoints',
+  'endpointStanding',
   'endedTallies',
   'activeTallies',
   'latencyTallies',

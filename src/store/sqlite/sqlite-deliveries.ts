@@ -2,14 +2,13 @@ import { afterTry, claimable, type EndpointStanding, isOutcome, isSameStanding, 
 import {
   claimedOf,
   type ClaimedRow,
-  deliveryConditionsOf,
+  deliveryListing,
   deliveryOf,
   endpointOf,
   type EndpointRow,
   ENDPOINTS,
   settledBy,
   standingOf,
-  type StandingRow,
   WAITS,
 } from '../delivery-rows.js';
 import type { DeliveriesTable, TransitionsTable, WebhookEndpointsTable } from '../schema.js';
@@ -21,7 +20,10 @@ type PlacedRow = Pick<TransitionsTable, 'attempt_id' | 'sequence' | 'state'> & {
 
 const FAILED_AGAIN = `update deliveries set state = 'waiting', tries = 0, planned_at = ?1, due_at = ?1, settled_at = null
       where (position, endpoint) in (select position, endpoint from deliveries
-        where state <> 'delivered' and state = 'failed' and endpoint = ?2 order by position limit ?3)`;
+        where state <> 'delivered' and state = 'failed' and endpoint = ?2 and settled_at < ?1 order by position limit ?3)`;
+
+const HASTENED = `update deliveries set due_at = ?1 where (position, endpoint) in (
+      select position, endpoint from deliveries where state = 'waiting' and endpoint = ?2 and due_at > ?3 limit ?4)`;
 
 /** Deliveries in an SQLite file. One thread calls these, each inside an open transaction. */
 export class SqliteDeliveries implements DeliveryOperations {
@@ -70,8 +72,9 @@ export class SqliteDeliveries implements DeliveryOperations {
       and attempt_id = (select attempt_id from deliveries where position = ?3 and endpoint = ?2)`,
   );
   private readonly giveUpOld = this.file.prepare(
-    `update deliveries set state = 'failed', due_at = null, settled_at = ? where (position, endpoint) in (
-      select position, endpoint from deliveries where state = 'waiting' and planned_at < ? order by planned_at limit ?)`,
+    `update deliveries set state = 'failed', due_at = null, settled_at = ?1 where (position, endpoint) in (
+      select position, endpoint from deliveries
+        where state = 'waiting' and planned_at < ?2 and due_at <= ?1 order by planned_at limit ?3)`,
   );
   private readonly again = this.file.prepare(
     `update deliveries set state = 'waiting', tries = 0, planned_at = ?, due_at = ?, settled_at = null
@@ -123,11 +126,10 @@ export class SqliteDeliveries implements DeliveryOperations {
     this.giveUpOld.run(at, plannedBefore, limit);
 
   listDeliveries = (query: Input<'listDeliveries'>): Output<'listDeliveries'> => {
-    const asked = deliveryConditionsOf(query);
-    const where = asked.length === 0 ? '' : `where ${asked.map(([condition]) => condition).join(' and ')}`;
+    const { sql, values } = deliveryListing(query);
     return this.file
-      .prepare<DeliveriesTable>(`select * from deliveries ${where} order by position desc, endpoint limit ?`)
-      .all(...asked.map(([, value]) => value), query.limit)
+      .prepare<DeliveriesTable>(sql)
+      .all(...values)
       .map(deliveryOf);
   };
 
@@ -140,13 +142,20 @@ export class SqliteDeliveries implements DeliveryOperations {
   sendFailedAgain = ({ endpoint, at, limit }: Input<'sendFailedAgain'>): Output<'sendFailedAgain'> =>
     this.file.prepare(FAILED_AGAIN).run(at, endpoint, limit);
 
+  hastenDeliveries = ({ endpoint, at, later, limit }: Input<'hastenDeliveries'>): Output<'hastenDeliveries'> =>
+    this.file.prepare(HASTENED).run(at, endpoint, later, limit);
+
+  endpointStanding = ({ endpoint }: Input<'endpointStanding'>): Output<'endpointStanding'> => {
+    const row = this.endpointRow.one(endpoint);
+    return row && standingOf(row);
+  };
+
   endpoints = (): Output<'endpoints'> => this.file.prepare<EndpointRow>(ENDPOINTS).all().map(endpointOf);
 
   enableEndpoint = ({ endpoint }: Input<'enableEndpoint'>): Output<'enableEndpoint'> => this.keep(endpoint, WELL) > 0;
 
   private standing(endpoint: string): EndpointStanding {
-    const row: StandingRow | undefined = this.endpointRow.one(endpoint);
-    return row === undefined ? WELL : standingOf(row);
+    return this.endpointStanding({ endpoint }) ?? WELL;
   }
 
   private keep(endpoint: string, { failures, pausedUntil, disabledAt }: EndpointStanding): number {

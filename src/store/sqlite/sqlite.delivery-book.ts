@@ -5,6 +5,7 @@ import {
   type DeliveryQuery,
   type DeliveryTry,
   type EndpointRecord,
+  type EndpointStanding,
   type Moment,
   type OutcomeState,
   type StandingChange,
@@ -51,6 +52,14 @@ export class SqliteDeliveryBook extends DeliveryBook {
 
   override endpoints(): Promise<readonly EndpointRecord[]> {
     return this.thread.call('endpoints', {});
+  }
+
+  override hasten(endpoint: string, at: Moment, later: Moment, limit: number): Promise<number> {
+    return this.thread.call('hastenDeliveries', { endpoint, at, later, limit });
+  }
+
+  override standing(endpoint: string): Promise<EndpointStanding | undefined> {
+    return this.thread.call('endpointStanding', { endpoint });
   }
 
   override enable(endpoint: string): Promise<boolean> {

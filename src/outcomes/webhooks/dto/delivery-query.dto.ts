@@ -1,9 +1,10 @@
 import { DELIVERY_STATES, type DeliveryState } from '../../../engagement/index.js';
-import { FromDigits, Identifier, OneOf, Optional, WholeNumber } from '../../../fields/index.js';
+import { CursorOf, FromDigits, Identifier, OneOf, Optional, WholeNumber } from '../../../fields/index.js';
+import { DELIVERY_CURSOR } from '../delivery-cursor.js';
 
 /** Which deliveries to list. Filters add up. */
 export class DeliveryQueryDto {
-  /** Only deliveries to the endpoint of this name. */
+  /** Only deliveries to the endpoint of this name. One that there never was is a fault. */
   @Optional()
   @Identifier()
   endpoint?: string;
@@ -24,9 +25,8 @@ export class DeliveryQueryDto {
   @WholeNumber(1, 200)
   limit?: number;
 
-  /** Where to go on: the `nextBefore` of the page before. */
+  /** Where to go on: the `nextCursor` of the page before. */
   @Optional()
-  @FromDigits(15)
-  @WholeNumber(0, Number.MAX_SAFE_INTEGER)
-  before?: number;
+  @CursorOf(DELIVERY_CURSOR)
+  cursor?: string;
 }

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { OUTCOME_TYPES, type OutcomeType, outcomeTypeOf } from '../../../contract/index.js';
 import { type Delivery, DELIVERY_STATES, type DeliveryState, type Moment } from '../../../engagement/index.js';
+import { type Standing, STANDINGS } from './endpoint.dto.js';
 
 @ApiSchema({ name: 'Delivery', description: 'One outcome on its way to one endpoint.' })
 export class DeliveryDto {
@@ -84,6 +85,13 @@ export class DeliveryDto {
   }
 }
 
+@ApiSchema({ name: 'ResentDelivery', description: 'An outcome that is sent again.' })
+export class ResentDeliveryDto extends DeliveryDto {
+  /** How its endpoint fares: one that is `paused` gets it later, one that is `disabled` when it is enabled. */
+  @ApiProperty({ enum: STANDINGS, example: 'well' })
+  standing!: Standing;
+}
+
 @ApiSchema({
   name: 'DeliveryPage',
   description: 'One page of a list of deliveries, those of the latest outcomes first.',
@@ -93,10 +101,10 @@ export class DeliveryPageDto {
   deliveries!: DeliveryDto[];
 
   /**
-   * Asks for the next page when it is sent as `before`; `null` on the last one.
-   * @example 4710
+   * Asks for the next page when it is sent as `cursor`; `null` on the last one.
+   * @example '4710-default'
    */
-  nextBefore!: number | null;
+  nextCursor!: string | null;
 }
 
 function timestamp(moment: Moment): string {

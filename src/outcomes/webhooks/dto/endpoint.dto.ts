@@ -1,12 +1,12 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { OUTCOME_TYPES, type OutcomeType, outcomeTypeOf } from '../../../contract/index.js';
-import type { EndpointRecord } from '../../../engagement/index.js';
+import type { EndpointRecord, EndpointStanding } from '../../../engagement/index.js';
 import type { Endpoint } from '../endpoint.js';
 
 /** How an endpoint fares. */
-const STANDINGS = ['well', 'paused', 'disabled', 'not-configured'] as const;
+export const STANDINGS = ['well', 'paused', 'disabled', 'not-configured'] as const;
 
-type Standing = (typeof STANDINGS)[number];
+export type Standing = (typeof STANDINGS)[number];
 
 @ApiSchema({ name: 'Endpoint', description: 'Who is told of outcomes, and what is still to be told.' })
 export class EndpointDto {
@@ -98,9 +98,14 @@ export class SentAgainDto {
    * @example 12
    */
   count!: number;
+
+  /** How the endpoint fares: one that is `paused` gets them later, one that is `disabled` when it is enabled. */
+  @ApiProperty({ enum: STANDINGS, example: 'well' })
+  standing!: Standing;
 }
 
-function standingOf({ pausedUntil, disabledAt }: EndpointRecord, configured: Endpoint | undefined): Standing {
+/** @param configured the endpoint as it is configured; `undefined` when it is no more */
+export function standingOf({ pausedUntil, disabledAt }: EndpointStanding, configured: Endpoint | undefined): Standing {
   if (configured === undefined) return 'not-configured';
   if (disabledAt !== null) return 'disabled';
   return pausedUntil === null ? 'well' : 'paused';
