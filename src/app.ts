@@ -16,6 +16,7 @@ import { ProfileMapping, serveUnder } from './gateway/index.js';
 import { nameRequest } from './http/index.js';
 import { DirectCalls, HttpAdapter } from './listeners/index.js';
 import { Readiness } from './operations/index.js';
+import { HttpPacing } from './pacing/index.js';
 import { Endpoints, OutcomeStream } from './outcomes/index.js';
 import { openStore } from './store/index.js';
 
@@ -56,6 +57,7 @@ export async function createApplication(
   // What is told before there is an application is told alike.
   Logger.overrideLogger(logger);
   const http = new HttpAdapter(configuration);
+  HttpPacing.check(configuration);
   const files = { mapping: ProfileMapping.of(configuration), endpoints: Endpoints.of(configuration) };
   const opened = await openStore(configuration);
   const application = await NestFactory.create<NestExpressApplication>(

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { hostname } from 'node:os';
 import type { IxnProfile } from '#service/engagement/index.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anIxnProfile, seconds } from './support/builders.js';
@@ -300,7 +301,11 @@ describe('a redirect', () => {
 
 describe('a router on a network that may not be called', () => {
   it('is not called', async () => {
-    await aServiceThatAsks({ PACING_WHEN_UNAVAILABLE: 'suppress', OUTGOING_NETWORKS: '10.0.0.0/8' });
+    await aServiceThatAsks({
+      PACING_URL: `http://${hostname()}:${router.port}/may-invite`,
+      PACING_WHEN_UNAVAILABLE: 'suppress',
+      OUTGOING_NETWORKS: '192.0.2.0/24',
+    });
 
     expect(await engaged()).toBe('200 suppressed pacing-unavailable');
     expect(router.questions).toEqual([]);

@@ -83,6 +83,7 @@ const WEBHOOK_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwXRzUTBmxvNk=';
 
 /** What other settings a setting needs. */
 const BESIDE: Readonly<Record<string, Environment>> = {
+  PACING_WHEN_UNAVAILABLE: { PACING_URL: 'https://routing.example.com/may-invite' },
   HOST: { API_KEYS: 'strategy:0123456789abcdef', VISIT_TOKEN_SECRET: 'x'.repeat(32) },
   PORT: { HTTPS_PORT: '8443', HTTPS_CERT_FILE: 'tls.crt', HTTPS_KEY_FILE: 'tls.key' },
   HTTPS_PORT: { HTTPS_CERT_FILE: 'tls.crt', HTTPS_KEY_FILE: 'tls.key' },
@@ -496,7 +497,7 @@ describe('settings that do not fit together', () => {
       { RETENTION_DAYS: '7', QUIET_AFTER_DECLINE_SECONDS: '86400', MAX_INVITATIONS_PER_VISIT: '3/30d' },
     ],
     ['PACING_TOKEN is of use with PACING_URL only', { PACING_TOKEN: '0123456789abcdef' }],
-    ['PACING_URL is plain http', { PACING_URL: 'http://routing.internal/' }],
+    ['PACING_WHEN_UNAVAILABLE=suppress is of use with PACING_URL only', { PACING_WHEN_UNAVAILABLE: 'suppress' }],
     ['REDIS_URL is of use between nodes', { REDIS_URL: 'redis://localhost' }],
     ['ROLES=frontend will not do with an SQLite file', { ROLES: 'frontend' }],
     ['ROLES=backend will not do with an SQLite file', { ROLES: 'backend' }],

@@ -140,13 +140,13 @@ const COMPLAINTS: readonly ((configuration: Configuration) => string | undefined
       `RETENTION_DAYS=${retentionDays} is shorter than ${longer[0]} reaches back: what is forgotten limits nothing, so keep attempts for longer`
     );
   },
-  ({ pacingUrl, outgoingNetworks }) =>
-    pacingUrl?.startsWith('http:') && outgoingNetworks.length === 0
-      ? 'PACING_URL is plain http, which goes to networks of your own only: name them with OUTGOING_NETWORKS, or use https'
-      : undefined,
   ({ pacingUrl, pacingToken }) =>
     pacingUrl === null && pacingToken !== null
       ? 'PACING_TOKEN is of use with PACING_URL only: set that too, or leave it out'
+      : undefined,
+  ({ pacingUrl, pacingWhenUnavailable }) =>
+    pacingUrl === null && pacingWhenUnavailable === 'suppress'
+      ? 'PACING_WHEN_UNAVAILABLE=suppress is of use with PACING_URL only: set that too, or leave it out'
       : undefined,
   ({ visitTokenAudience, visitTokenSecret, visitTokenKeySet }) =>
     visitTokenAudience !== null && visitTokenSecret === null && visitTokenKeySet === null

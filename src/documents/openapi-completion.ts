@@ -45,8 +45,8 @@ function sent(field: string): Schema {
 
 function complete({ requestBody, responses }: Operation, path: string): void {
   if (requestBody !== undefined && 'content' in requestBody) {
-    const json = requestBody.content[JSON_TYPE];
-    if (json !== undefined) requestBody.content[FORM_TYPE] = asForm(json);
+    const form = asForm(requestBody.content[JSON_TYPE] ?? {});
+    if (form !== undefined) requestBody.content[FORM_TYPE] = form;
   }
   for (const response of Object.values(responses)) if (response !== undefined) completeResponse(response, path);
 }
@@ -74,15 +74,23 @@ function isProblem(value: unknown): value is { readonly instance: string } {
 }
 
 /** A form has the same fields; what is an object in JSON is the text of that object. */
-function asForm({ schema = {}, examples = {} }: MediaType): MediaType {
+function asForm({ schema = {}, examples = {} }: MediaType): MediaType | undefined {
   const parameters = new Set(
-    Object.values(examples).flatMap((example) => ('value' in example ? Object.keys(Object(example.value)) : [])),
+    Object.values(examples).flatMap((example) => ('value' in example ? objectsIn(example.value) : [])),
   );
+  if (parameters.size === 0) return undefined;
   return {
     schema,
     examples,
     encoding: Object.fromEntries([...parameters].map((name) => [name, { contentType: JSON_TYPE }])),
   };
+}
+
+/** The parameters that are objects. */
+function objectsIn(value: unknown): readonly string[] {
+  return Object.entries(Object(value)).flatMap(([name, part]) =>
+    typeof part === 'object' && part !== null ? name : [],
+  );
 }
 
 /** The schemas of what callers send, and of what is in it: there an unknown field is a fault. */

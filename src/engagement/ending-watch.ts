@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
 import type { AttemptDetails } from './attempt.js';
+import { EitherSignal } from './either-signal.js';
 import { EngagementFeed, type Subscription } from './engagement-feed.js';
 import { EngagementService } from './engagement.service.js';
 import { hasEnded } from './lifecycle.js';
@@ -26,6 +28,8 @@ export class EndingWatch implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(Configuration) private readonly configuration: Pick<Configuration, 'database'>,
     feed: EngagementFeed,
   ) {
+    // Everybody who waits listens to it.
+    setMaxListeners(0, this.ending.signal);
     this.sweep = new Periodic('ending watch', PAUSE_MS, () => this.look(), new Logger(EndingWatch.name));
     this.subscription = feed.subscribeEverywhere((news) => {
       if (news.kind === 'ended') this.wake(news.attempt.attemptId);
@@ -51,12 +55,14 @@ export class EndingWatch implements OnApplicationBootstrap, OnModuleDestroy {
   async untilEnded(attemptId: string, withinMs: number, gone: AbortSignal): Promise<AttemptDetails> {
     // Listens first and asks the store then, so that an ending in between is not missed.
     const heard = this.hear(attemptId);
+    const over = new EitherSignal([gone, this.ending.signal]);
     try {
       const attempt = await this.engagement.find(attemptId);
       if (hasEnded(attempt.state)) return attempt;
-      await heard.orAfter(withinMs, AbortSignal.any([gone, this.ending.signal]));
+      await heard.orAfter(withinMs, over.signal);
       return await this.engagement.find(attemptId);
     } finally {
+      over.letGo();
       heard.stop();
     }
   }

@@ -1,3 +1,4 @@
+export * from './either-signal.js';
 export * from './ending-watch.js';
 export * from './engagement-feed.js';
 export * from './engagement.module.js';

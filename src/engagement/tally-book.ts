@@ -1,5 +1,13 @@
 import type { Moment } from './attempt.js';
-import type { ActiveTally, LatencyTally, Tally, TallyGrain, TallySpan } from './tally.js';
+import type {
+  ActiveTally,
+  LatencyTally,
+  NamedTally,
+  SuppressionTally,
+  TallyGrain,
+  TallySpan,
+  TimedTally,
+} from './tally.js';
 
 /**
  * Keeps count of attempts by what became of them, so that nobody has to go through them. Outcomes are counted after they have
@@ -15,8 +23,14 @@ export abstract class TallyBook {
    */
   abstract count(limit: number): Promise<number>;
 
-  /** @returns what has ended of the attempts that were started within a span */
-  abstract ended(span: TallySpan): Promise<readonly Tally[]>;
+  /** @returns what has ended of the attempts that were started within a span, by channel and rule */
+  abstract endedByName(span: TallySpan): Promise<readonly NamedTally[]>;
+
+  /** @returns the same by time */
+  abstract endedByTime(span: TallySpan): Promise<readonly TimedTally[]>;
+
+  /** @returns why nobody was invited, of the attempts of a span, the most frequent first */
+  abstract suppressions(span: TallySpan): Promise<readonly SuppressionTally[]>;
 
   /** @returns the attempts of a span that have not ended; they are few, and are counted as they stand */
   abstract active(span: TallySpan): Promise<readonly ActiveTally[]>;

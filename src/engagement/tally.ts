@@ -20,7 +20,7 @@ export type LatencyKind = (typeof LATENCY_KINDS)[number];
 /** Stands for channels and rules beyond those that are counted by name. */
 export const OTHER_NAMES = '(other)';
 
-/** How many channels, and how many rules, are counted by name: who makes up a new one for each attempt fills no table. */
+/** How many channels, rules and reasons are counted by name: who makes up a new one for each attempt fills no table. */
 export const MOST_NAMES = 200;
 
 export interface TallySpan {
@@ -30,15 +30,29 @@ export interface TallySpan {
   readonly until: Moment;
 }
 
-/** Attempts that were started within one span of a grain, and have ended alike. */
+/** Attempts that have ended alike. */
 export interface Tally {
-  /** When the span begins. */
-  readonly bucket: Moment;
-  readonly channel: string;
-  readonly ruleName: string | null;
   readonly ending: EndedState;
   readonly wasDelivered: boolean;
   readonly wasShown: boolean;
+  readonly count: number;
+}
+
+/** Those of one channel and rule. */
+export interface NamedTally extends Tally {
+  readonly channel: string;
+  readonly ruleName: string | null;
+}
+
+/** Those that were started within one bucket of a grain. */
+export interface TimedTally extends Tally {
+  /** When it begins. */
+  readonly bucket: Moment;
+}
+
+/** How often nobody was invited for a reason. */
+export interface SuppressionTally {
+  readonly reason: string;
   readonly count: number;
 }
 

@@ -20,6 +20,8 @@ export class DirectCalls {
   ) {}
 
   add(path: string, handler: Handler): void {
+    // A pattern is no path.
+    if (/[:*{(]/.test(path)) return;
     const [first = '', ...others] = this.prefixes;
     this.handlers.set(path, handler);
     if (!path.startsWith(`${first}/`)) return;

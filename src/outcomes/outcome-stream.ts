@@ -1,9 +1,10 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { OutcomeType } from '../contract/index.js';
 import type { OutcomeMessageDto } from './dto/outcome-message.dto.js';
 import { messageOf } from './outcome-message.js';
+import { EitherSignal } from '../engagement/index.js';
 import { OutcomeTail } from './outcome-tail.js';
 
 /** How long a stream may be silent, in milliseconds: proxies take a longer silence for its end. */
@@ -17,7 +18,10 @@ const COME_BACK_AFTER_MS = 1_000;
 export class OutcomeStream {
   private readonly ending = new AbortController();
 
-  constructor(private readonly tail: OutcomeTail) {}
+  constructor(private readonly tail: OutcomeTail) {
+    // Every stream listens to it.
+    setMaxListeners(0, this.ending.signal);
+  }
 
   /**
    * Writes outcomes until the client has gone, or the service ends.
@@ -31,12 +35,15 @@ export class OutcomeStream {
   ): Promise<void> {
     begin(response);
     if (response.req.method === 'HEAD') return void response.end();
-    const over = AbortSignal.any([gone, this.ending.signal]);
+    const either = new EitherSignal([gone, this.ending.signal]);
+    const over = either.signal;
     const wake = waker();
-    const { position, letGo } = await this.tail.follow(wake.now);
     over.addEventListener('abort', wake.now);
+    let letGo = (): void => undefined;
     try {
-      let seen = after ?? position;
+      const followed = await this.tail.follow(wake.now);
+      letGo = followed.letGo;
+      let seen = after ?? followed.position;
       let spokeAt = performance.now();
       const say = (text: string): Promise<void> => {
         spokeAt = performance.now();
@@ -56,6 +63,7 @@ export class OutcomeStream {
       }
     } finally {
       letGo();
+      either.letGo();
       response.end();
     }
   }

@@ -1,3 +1,4 @@
 export * from './networks.js';
 export * from './outgoing-calls.js';
 export * from './outgoing.module.js';
+export * from './reach.js';

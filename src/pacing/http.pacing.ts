@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Configuration } from '../config/index.js';
+import { Configuration, ConfigurationError } from '../config/index.js';
 import { Pacing, type PacingAnswer, type PacingQuestion } from '../engagement/model.js';
-import { CALLS_AT_ONCE, OutgoingCalls } from '../outgoing/index.js';
+import { CALLS_AT_ONCE, OutgoingCalls, whyOutOfReach } from '../outgoing/index.js';
 import { answerIn } from './pacing-reply.js';
 import { Respite } from './respite.js';
 
@@ -10,6 +10,12 @@ type Settings = Pick<Configuration, 'pacingUrl' | 'pacingToken' | 'pacingMillise
 /** Asks over HTTP. Who fails to answer again and again is left alone for a while, so that engages do not wait for nothing. */
 @Injectable()
 export class HttpPacing extends Pacing {
+  /** @throws ConfigurationError for an address that would never be called */
+  static check({ pacingUrl, outgoingNetworks }: Pick<Configuration, 'pacingUrl' | 'outgoingNetworks'>): void {
+    const why = pacingUrl === null ? undefined : whyOutOfReach(new URL(pacingUrl), outgoingNetworks);
+    if (why !== undefined) throw new ConfigurationError(`PACING_URL=${JSON.stringify(pacingUrl)} will not do: ${why}`);
+  }
+
   private readonly log = new Logger('Pacing');
   private readonly respite = new Respite();
   private readonly url: URL;

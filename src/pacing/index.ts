@@ -1,1 +1,2 @@
+export * from './http.pacing.js';
 export * from './pacing.module.js';

@@ -8,6 +8,7 @@ export interface Schema {
   readonly deliveries: DeliveriesTable;
   readonly webhook_endpoints: WebhookEndpointsTable;
   readonly tallies: TalliesTable;
+  readonly suppression_tallies: SuppressionTalliesTable;
   readonly latency_tallies: LatencyTalliesTable;
 }
 
@@ -107,6 +108,13 @@ export interface LatencyTalliesTable {
   readonly kind: LatencyKind;
   /** -1 for longer than the last bound. */
   readonly within_ms: number;
+  readonly count: number;
+}
+
+export interface SuppressionTalliesTable {
+  readonly grain: TallyGrain;
+  readonly bucket: number;
+  readonly reason: string;
   readonly count: number;
 }
 

@@ -1,17 +1,23 @@
-import type { ActiveTally, LatencyTally, Tally } from '../engagement/model.js';
+import type { ActiveTally, LatencyTally, NamedTally, Tally, TimedTally } from '../engagement/model.js';
 import type { ActiveTallyRow, LatencyTalliesTable, TalliesTable } from './schema.js';
 import { BEYOND } from './tally-statements.js';
 
-export function tallyOf(row: Omit<TalliesTable, 'grain'>): Tally {
-  return {
-    bucket: row.bucket,
-    channel: row.channel,
-    ruleName: nameIn(row.rule_name),
-    ending: row.ending,
-    wasDelivered: row.was_delivered === 1,
-    wasShown: row.was_shown === 1,
-    count: row.count,
-  };
+type TallyRow = Pick<TalliesTable, 'ending' | 'was_delivered' | 'was_shown' | 'count'>;
+
+export type NamedTallyRow = TallyRow & Pick<TalliesTable, 'channel' | 'rule_name'>;
+
+export type TimedTallyRow = TallyRow & Pick<TalliesTable, 'bucket'>;
+
+export function namedTallyOf(row: NamedTallyRow): NamedTally {
+  return { channel: row.channel, ruleName: nameIn(row.rule_name), ...tallyOf(row) };
+}
+
+export function timedTallyOf(row: TimedTallyRow): TimedTally {
+  return { bucket: row.bucket, ...tallyOf(row) };
+}
+
+function tallyOf({ ending, was_delivered, was_shown, count }: TallyRow): Tally {
+  return { ending, wasDelivered: was_delivered === 1, wasShown: was_shown === 1, count };
 }
 
 export function activeTallyOf({ rule_name, ...row }: ActiveTallyRow): ActiveTally {

@@ -1,7 +1,15 @@
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anIxnProfile } from '../support/builders.js';
-import { API_KEY, aVisitToken, bearer, FRONTEND_KEY, OTHER_API_KEY, WITH_CREDENTIALS } from '../support/credentials.js';
+import {
+  API_KEY,
+  aVisitToken,
+  bearer,
+  FRONTEND_KEY,
+  OPERATOR_KEY,
+  OTHER_API_KEY,
+  WITH_CREDENTIALS,
+} from '../support/credentials.js';
 import { TestService } from '../support/service.js';
 
 /** Every call by everybody: what each is answered is written down here. */
@@ -15,6 +23,10 @@ const CALLS = {
   'GET attempts': () => ['get', '/backend/data/gateway/attempts'],
   'GET one attempt': () => ['get', `/backend/data/gateway/attempts/${AN_ID}`],
   'POST visit-tokens': () => ['post', '/backend/data/gateway/visit-tokens', { visitId: 'v-1' }],
+  'GET operations/endpoints': () => ['get', '/operations/endpoints'],
+  'GET operations/deliveries': () => ['get', '/operations/deliveries'],
+  'GET operations/funnel': () => ['get', '/operations/funnel?window=hour'],
+  'POST operations/endpoints/…/enable': () => ['post', '/operations/endpoints/nobody/enable'],
   'GET the library': () => ['get', '/client/engagement.js'],
   'GET the documents': () => ['get', '/openapi.json'],
   'GET Swagger UI': () => ['get', '/docs'],
@@ -27,6 +39,10 @@ type CallName = keyof typeof CALLS;
 
 /** What is public has no data: the library, and the documents. The demo shows no key, so that it is not there. */
 const IN_PUBLIC = {
+  'GET operations/endpoints': () => ['get', '/operations/endpoints'],
+  'GET operations/deliveries': () => ['get', '/operations/deliveries'],
+  'GET operations/funnel': () => ['get', '/operations/funnel?window=hour'],
+  'POST operations/endpoints/…/enable': () => ['post', '/operations/endpoints/nobody/enable'],
   'GET the library': 200,
   'GET the documents': 200,
   'GET Swagger UI': 200,
@@ -45,12 +61,21 @@ const REFUSED: Readonly<Record<CallName, number>> = {
 };
 
 const TAKEN: Readonly<Record<CallName, number>> = {
+  ...REFUSED,
   'POST engage': 200,
   'POST noengage': 200,
   'GET attempts': 200,
   'GET one attempt': 404,
   'POST visit-tokens': 200,
-  ...IN_PUBLIC,
+};
+
+/** An operator watches and mends: whom to invite is not for operators to say. */
+const OPERATOR: Readonly<Record<CallName, number>> = {
+  ...REFUSED,
+  'GET operations/endpoints': 200,
+  'GET operations/deliveries': 200,
+  'GET operations/funnel': 200,
+  'POST operations/endpoints/…/enable': 404,
 };
 
 /** A Frontend Server relays: it does not decide, and looks nothing up. It may have tokens made for its pages. */
@@ -73,6 +98,7 @@ const CREDENTIALS: readonly (readonly [string, () => Promise<Readonly<Record<str
   ['a key as a cookie', async () => ({ cookie: `key=${API_KEY}` }), REFUSED],
   ['a key in another header', async () => ({ 'x-api-key': API_KEY }), REFUSED],
   ['the key of a Frontend Server', async () => bearer(FRONTEND_KEY), RELAY],
+  ['an operator key', async () => bearer(OPERATOR_KEY), OPERATOR],
   ['a visit token', async () => bearer(await aVisitToken(service.clock.now())), REFUSED],
 ];
 

@@ -97,6 +97,18 @@ describe('an operator who asks how far attempts came', () => {
     ]);
   });
 
+  it('is told why nobody was invited', async () => {
+    await service.stop();
+    service = await TestService.start({ QUIET_AFTER_DECLINE_SECONDS: '600' });
+    await anAttempt('v-1', ['delivered', 'shown', 'declined']);
+    await service.engage(anIxnProfile({ visitId: 'v-1' }));
+
+    expect((await read('hour')).body).toMatchObject({
+      total: { started: 1, declined: 1, suppressed: 1 },
+      suppressions: [{ reason: 'quiet-after-decline', count: 1 }],
+    });
+  });
+
   it('has counts that outlive their attempts', async () => {
     await anAttempt('v-1', ['delivered', 'shown', 'accepted']);
     await read('day');

@@ -73,12 +73,11 @@ export function describeTallyBook(name: string, open: () => Promise<OpenedStore>
 
       expect(seen).toBeGreaterThanOrEqual(7);
       const accepted = { channel: 'chat', ending: 'accepted', wasDelivered: true, wasShown: true };
-      expect(await opened.tallies.ended(span())).toEqual(
+      expect(await opened.tallies.endedByName(span())).toEqual(
         expect.arrayContaining([
-          { bucket: today, ...accepted, ruleName: 'cart', count: 2 },
-          { bucket: today, ...accepted, ruleName: null, count: 1 },
+          { ...accepted, ruleName: 'cart', count: 2 },
+          { ...accepted, ruleName: null, count: 1 },
           {
-            bucket: today,
             channel: 'callback',
             ruleName: null,
             ending: 'failed',
@@ -88,11 +87,13 @@ export function describeTallyBook(name: string, open: () => Promise<OpenedStore>
           },
         ]),
       );
-      expect(await opened.tallies.ended(span())).toHaveLength(3);
-      expect(await opened.tallies.ended(span({ grain: 'minute', from: today + hour + minute }))).toEqual(
-        expect.arrayContaining([{ bucket: today + hour + minute, ...accepted, ruleName: 'cart', count: 2 }]),
-      );
-      expect(await opened.tallies.ended(span({ grain: 'hour', from: today + 2 * hour }))).toEqual([]);
+      expect(await opened.tallies.endedByName(span())).toHaveLength(3);
+      expect(await opened.tallies.endedByName(span({ grain: 'minute', from: today + hour + minute }))).toHaveLength(2);
+      expect(await opened.tallies.endedByName(span({ grain: 'hour', from: today + 2 * hour }))).toEqual([]);
+      expect(await opened.tallies.endedByTime(span({ grain: 'minute' }))).toEqual([
+        { bucket: today + hour, ending: 'failed', wasDelivered: false, wasShown: false, count: 1 },
+        { bucket: today + hour + minute, ending: 'accepted', wasDelivered: true, wasShown: true, count: 3 },
+      ]);
     });
 
     it('counts each outcome once, whoever counts and how often', async () => {
@@ -101,7 +102,7 @@ export function describeTallyBook(name: string, open: () => Promise<OpenedStore>
       await Promise.all([count(), count(other), count(), count(other)]);
       await count();
 
-      expect(await opened.tallies.ended(span())).toMatchObject([{ ending: 'failed', count: 20 }]);
+      expect(await opened.tallies.endedByName(span())).toMatchObject([{ ending: 'failed', count: 20 }]);
       expect(await count()).toBe(0);
     });
 
@@ -123,7 +124,7 @@ export function describeTallyBook(name: string, open: () => Promise<OpenedStore>
         });
       await count();
 
-      expect(await opened.tallies.ended(span())).toEqual(
+      expect(await opened.tallies.endedByName(span())).toEqual(
         expect.arrayContaining([
           expect.objectContaining({ ending: 'cancelled', wasDelivered: true, wasShown: false, count: 1 }),
           expect.objectContaining({ ending: 'cancelled', wasDelivered: true, wasShown: true, count: 1 }),
@@ -144,7 +145,7 @@ export function describeTallyBook(name: string, open: () => Promise<OpenedStore>
       });
       await count();
 
-      expect(await opened.tallies.ended(span())).toEqual([]);
+      expect(await opened.tallies.endedByName(span())).toEqual([]);
     });
 
     it('counts what is active as it stands', async () => {
@@ -156,6 +157,20 @@ export function describeTallyBook(name: string, open: () => Promise<OpenedStore>
         { bucket: today + hour, channel: 'chat', ruleName: 'cart', state: 'shown', count: 1 },
       ]);
       expect(await opened.tallies.active(span({ until: today }))).toEqual([]);
+    });
+
+    it('counts why nobody was invited, and forgets it in time', async () => {
+      for (const refusal of ['no-agents', 'quiet-hours', 'no-agents'])
+        await opened.store.start(aNewAttempt({ createdAt: today }), { ...under('allow'), refusal });
+      await count();
+
+      expect(await opened.tallies.suppressions(span())).toEqual([
+        { reason: 'no-agents', count: 2 },
+        { reason: 'quiet-hours', count: 1 },
+      ]);
+      expect(await opened.tallies.endedByTime(span())).toMatchObject([{ ending: 'suppressed', count: 3 }]);
+      while ((await opened.tallies.forget('minute', today + hour, 100)) > 0);
+      expect(await opened.tallies.suppressions(span({ grain: 'minute' }))).toEqual([]);
     });
 
     it('tells how long it took to be shown, and to be answered', async () => {
@@ -189,8 +204,8 @@ export function describeTallyBook(name: string, open: () => Promise<OpenedStore>
 
       while ((await opened.tallies.forget('minute', today + hour, 100)) > 0);
 
-      expect(await opened.tallies.ended(span({ grain: 'minute' }))).toMatchObject([{ bucket: today + hour }]);
-      expect(await opened.tallies.ended(span())).toMatchObject([{ count: 3 }]);
+      expect(await opened.tallies.endedByTime(span({ grain: 'minute' }))).toMatchObject([{ bucket: today + hour }]);
+      expect(await opened.tallies.endedByName(span())).toMatchObject([{ count: 3 }]);
     });
 
     it('counts under one name what is beyond the names that it knows', async () => {
@@ -198,11 +213,13 @@ export function describeTallyBook(name: string, open: () => Promise<OpenedStore>
         await report(await start({ ruleName: `rule-${rule}` }), 'failed');
       await count();
 
-      const told = await opened.tallies.ended(span());
+      const told = await opened.tallies.endedByName(span());
       const others = told.find(({ ruleName }) => ruleName === OTHER_NAMES);
       expect(others?.count).toBeGreaterThan(0);
-      expect(told.length).toBeLessThanOrEqual(MOST_NAMES + 3);
+      expect(told.length).toBeLessThanOrEqual(MOST_NAMES + 1);
       expect(told.reduce((sum, each) => sum + each.count, 0)).toBe(MOST_NAMES + 6);
+      await start({ ruleName: 'rule-that-came-too-late' });
+      expect(await opened.tallies.active(span())).toMatchObject([{ ruleName: OTHER_NAMES, count: 1 }]);
     });
   });
 }

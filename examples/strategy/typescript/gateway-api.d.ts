@@ -1099,10 +1099,23 @@ export interface components {
              */
             count: number;
         };
+        /** @description How often nobody was invited for one reason. */
+        Suppressions: {
+            /**
+             * @description The reason; `(other)` for those beyond the first 200.
+             * @example quiet-after-decline
+             */
+            reason: string;
+            /**
+             * @description How often.
+             * @example 7
+             */
+            count: number;
+        };
         /** @description How far attempts came, and what they came to. */
         Funnel: {
             /**
-             * @description How many were started.
+             * @description How many were started: nothing spoke against the engage.
              * @example 1200
              */
             started: number;
@@ -1142,7 +1155,7 @@ export interface components {
              */
             failed: number;
             /**
-             * @description Of those: the strategy took them back.
+             * @description Of those: the strategy took them back, or another attempt of the visit took their place.
              * @example 34
              */
             cancelled: number;
@@ -1152,7 +1165,7 @@ export interface components {
              */
             expired: number;
             /**
-             * @description Of those: a rule kept them from being shown.
+             * @description Beside those: a rule, or the visitor’s wish, spoke against the engage, and nobody was invited.
              * @example 10
              */
             suppressed: number;
@@ -1183,7 +1196,7 @@ export interface components {
         /** @description The attempts of one channel. */
         ChannelFunnel: {
             /**
-             * @description How many were started.
+             * @description How many were started: nothing spoke against the engage.
              * @example 1200
              */
             started: number;
@@ -1223,7 +1236,7 @@ export interface components {
              */
             failed: number;
             /**
-             * @description Of those: the strategy took them back.
+             * @description Of those: the strategy took them back, or another attempt of the visit took their place.
              * @example 34
              */
             cancelled: number;
@@ -1233,7 +1246,7 @@ export interface components {
              */
             expired: number;
             /**
-             * @description Of those: a rule kept them from being shown.
+             * @description Beside those: a rule, or the visitor’s wish, spoke against the engage, and nobody was invited.
              * @example 10
              */
             suppressed: number;
@@ -1246,7 +1259,7 @@ export interface components {
         /** @description The attempts of one rule. */
         RuleFunnel: {
             /**
-             * @description How many were started.
+             * @description How many were started: nothing spoke against the engage.
              * @example 1200
              */
             started: number;
@@ -1286,7 +1299,7 @@ export interface components {
              */
             failed: number;
             /**
-             * @description Of those: the strategy took them back.
+             * @description Of those: the strategy took them back, or another attempt of the visit took their place.
              * @example 34
              */
             cancelled: number;
@@ -1296,7 +1309,7 @@ export interface components {
              */
             expired: number;
             /**
-             * @description Of those: a rule kept them from being shown.
+             * @description Beside those: a rule, or the visitor’s wish, spoke against the engage, and nobody was invited.
              * @example 10
              */
             suppressed: number;
@@ -1309,7 +1322,7 @@ export interface components {
         /** @description The attempts that were started within one minute, hour or day. */
         FunnelPoint: {
             /**
-             * @description How many were started.
+             * @description How many were started: nothing spoke against the engage.
              * @example 1200
              */
             started: number;
@@ -1349,7 +1362,7 @@ export interface components {
              */
             failed: number;
             /**
-             * @description Of those: the strategy took them back.
+             * @description Of those: the strategy took them back, or another attempt of the visit took their place.
              * @example 34
              */
             cancelled: number;
@@ -1359,7 +1372,7 @@ export interface components {
              */
             expired: number;
             /**
-             * @description Of those: a rule kept them from being shown.
+             * @description Beside those: a rule, or the visitor’s wish, spoke against the engage, and nobody was invited.
              * @example 10
              */
             suppressed: number;
@@ -1379,6 +1392,8 @@ export interface components {
              * @enum {string}
              */
             grain: "minute" | "hour" | "day";
+            /** @description Why nobody was invited, the most frequent reason first. */
+            suppressions: components["schemas"]["Suppressions"][];
             /**
              * @description When the window begins; RFC 3339, UTC.
              * @example 2026-01-31T11:01:00.000Z
@@ -1431,6 +1446,7 @@ export type ResentDelivery = components['schemas']['ResentDelivery'];
 export type Endpoint = components['schemas']['Endpoint'];
 export type Endpoints = components['schemas']['Endpoints'];
 export type SentAgain = components['schemas']['SentAgain'];
+export type Suppressions = components['schemas']['Suppressions'];
 export type Funnel = components['schemas']['Funnel'];
 export type Percentiles = components['schemas']['Percentiles'];
 export type ChannelFunnel = components['schemas']['ChannelFunnel'];
@@ -2080,7 +2096,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["VisitTokenRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["VisitTokenRequest"];
             };
         };
         responses: {

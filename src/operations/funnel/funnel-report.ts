@@ -4,11 +4,12 @@ import {
   Clock,
   type LatencyTally,
   type Moment,
-  type Tally,
+  type SuppressionTally,
   TALLY_GRAINS,
   TallyBook,
   type TallyGrain,
   type TallySpan,
+  type TimedTally,
 } from '../../engagement/index.js';
 import { type Funnel, funnelOf, funnelsBy } from './funnel.js';
 import { type Percentiles, percentilesOf } from './percentiles.js';
@@ -34,6 +35,7 @@ export interface FunnelReport {
   readonly toAnswer: Percentiles;
   readonly byChannel: ReadonlyMap<string, Funnel>;
   readonly byRule: ReadonlyMap<string | null, Funnel>;
+  readonly suppressions: readonly SuppressionTally[];
   /** Each span of the grain, also those in which nothing happened. */
   readonly series: readonly FunnelPoint[];
 }
@@ -57,8 +59,10 @@ export class FunnelReports {
     // What has just happened is part of it.
     await this.sweep.catchUp();
     const span = this.spanOf(name);
-    const [ended, active, latencies] = await Promise.all([
-      this.book.ended(span),
+    const [byName, byTime, suppressions, active, latencies] = await Promise.all([
+      this.book.endedByName(span),
+      this.book.endedByTime(span),
+      this.book.suppressions(span),
       this.book.active(span),
       this.book.latencies(span),
     ]);
@@ -66,12 +70,13 @@ export class FunnelReports {
       latencies.filter((tally) => tally.kind === kind);
     return {
       ...span,
-      total: funnelOf(ended, active),
+      total: funnelOf(byTime, active),
       toShown: percentilesOf(ofKind('to-shown')),
       toAnswer: percentilesOf(ofKind('to-answer')),
-      byChannel: funnelsBy(ended, active, ({ channel }) => channel),
-      byRule: funnelsBy(ended, active, ({ ruleName }) => ruleName),
-      series: seriesOf(span, ended, active, ofKind('to-shown')),
+      byChannel: funnelsBy(byName, active, ({ channel }) => channel),
+      byRule: funnelsBy(byName, active, ({ ruleName }) => ruleName),
+      suppressions,
+      series: seriesOf(span, byTime, active, ofKind('to-shown')),
     };
   }
 
@@ -86,7 +91,7 @@ export class FunnelReports {
 
 function seriesOf(
   { grain, from, until }: TallySpan,
-  ended: readonly Tally[],
+  ended: readonly TimedTally[],
   active: readonly ActiveTally[],
   latencies: readonly LatencyTally[],
 ): readonly FunnelPoint[] {

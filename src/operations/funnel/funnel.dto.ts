@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { TALLY_GRAINS, type TallyGrain } from '../../engagement/index.js';
+import { type SuppressionTally, TALLY_GRAINS, type TallyGrain } from '../../engagement/index.js';
 import { OneOf } from '../../fields/index.js';
 import type { Funnel } from './funnel.js';
 import { type FunnelReport, type WindowName, WINDOWS } from './funnel-report.js';
@@ -20,7 +20,7 @@ export class FunnelQueryDto {
 @ApiSchema({ name: 'Funnel', description: 'How far attempts came, and what they came to.' })
 export class FunnelDto implements Funnel {
   /**
-   * How many were started.
+   * How many were started: nothing spoke against the engage.
    * @example 1200
    */
   started!: number;
@@ -68,7 +68,7 @@ export class FunnelDto implements Funnel {
   failed!: number;
 
   /**
-   * Of those: the strategy took them back.
+   * Of those: the strategy took them back, or another attempt of the visit took their place.
    * @example 34
    */
   cancelled!: number;
@@ -80,7 +80,7 @@ export class FunnelDto implements Funnel {
   expired!: number;
 
   /**
-   * Of those: a rule kept them from being shown.
+   * Beside those: a rule, or the visitor’s wish, spoke against the engage, and nobody was invited.
    * @example 10
    */
   suppressed!: number;
@@ -131,6 +131,21 @@ export class RuleFunnelDto extends FunnelDto {
   ruleName!: string | null;
 }
 
+@ApiSchema({ name: 'Suppressions', description: 'How often nobody was invited for one reason.' })
+export class SuppressionsDto implements SuppressionTally {
+  /**
+   * The reason; `(other)` for those beyond the first 200.
+   * @example 'quiet-after-decline'
+   */
+  reason!: string;
+
+  /**
+   * How often.
+   * @example 7
+   */
+  count!: number;
+}
+
 @ApiSchema({ name: 'FunnelPoint', description: 'The attempts that were started within one minute, hour or day.' })
 export class FunnelPointDto extends FunnelDto {
   /**
@@ -176,6 +191,10 @@ export class FunnelReportDto {
   /** The most started first. */
   byRule!: RuleFunnelDto[];
 
+  /** Why nobody was invited, the most frequent reason first. */
+  @ApiProperty({ type: [SuppressionsDto] })
+  suppressions!: readonly SuppressionsDto[];
+
   /** Each minute, hour or day of the window, the oldest first. */
   series!: FunnelPointDto[];
 
@@ -188,6 +207,7 @@ export class FunnelReportDto {
     toAnswer,
     byChannel,
     byRule,
+    suppressions,
     series,
   }: FunnelReport): FunnelReportDto {
     const most = (one: Funnel, other: Funnel): number => other.started - one.started;
@@ -200,6 +220,7 @@ export class FunnelReportDto {
       toAnswer,
       byChannel: [...byChannel].map(([channel, funnel]) => ({ channel, ...funnel })).toSorted(most),
       byRule: [...byRule].map(([ruleName, funnel]) => ({ ruleName, ...funnel })).toSorted(most),
+      suppressions,
       series: series.map((point) => ({
         from: new Date(point.from).toISOString(),
         ...point.funnel,

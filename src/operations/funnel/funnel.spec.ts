@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ActiveTally, Tally } from '../../engagement/index.js';
+import type { ActiveTally, NamedTally } from '../../engagement/index.js';
 import { funnelOf, funnelsBy } from './funnel.js';
 
-const ENDED: Tally = {
-  bucket: 0,
+const ENDED: NamedTally = {
   channel: 'chat',
   ruleName: null,
   ending: 'accepted',
@@ -20,7 +19,7 @@ describe('a funnel', () => {
   });
 
   it('counts how far attempts came, and what they came to', () => {
-    const expired: Tally = { ...ENDED, ending: 'expired', wasDelivered: false, wasShown: false, count: 4 };
+    const expired: NamedTally = { ...ENDED, ending: 'expired', wasDelivered: false, wasShown: false, count: 4 };
 
     expect(funnelOf([ENDED, expired], [ACTIVE, { ...ACTIVE, state: 'pending', count: 1 }])).toMatchObject({
       started: 10,
@@ -31,6 +30,12 @@ describe('a funnel', () => {
       expired: 4,
       declined: 0,
     });
+  });
+
+  it('tells what was suppressed beside what was started', () => {
+    const suppressed: NamedTally = { ...ENDED, ending: 'suppressed', wasDelivered: false, wasShown: false };
+
+    expect(funnelOf([ENDED, suppressed], [])).toMatchObject({ started: 3, accepted: 3, suppressed: 3 });
   });
 
   it('adds up by what it is asked for', () => {

@@ -1,7 +1,7 @@
 import { ENDED_STATES, type EndedState } from '../../contract/index.js';
 import type { ActiveTally, Tally } from '../../engagement/index.js';
 
-/** How far attempts came, and what they came to. */
+/** How far attempts came, and what they came to. What was suppressed was never started, and is told beside. */
 export interface Funnel extends Readonly<Record<EndedState, number>> {
   readonly started: number;
   /** Of those: have not ended. */
@@ -21,13 +21,13 @@ const EMPTY: Funnel = {
 };
 
 /** Adds up, for each value of the key, in the order in which they come. */
-export function funnelsBy<Key>(
-  ended: readonly Tally[],
+export function funnelsBy<Key, Ended extends Tally>(
+  ended: readonly Ended[],
   active: readonly ActiveTally[],
-  keyOf: (tally: Tally | ActiveTally) => Key,
+  keyOf: (tally: Ended | ActiveTally) => Key,
 ): ReadonlyMap<Key, Funnel> {
   const funnels = new Map<Key, Funnel>();
-  const add = (tally: Tally | ActiveTally, change: (funnel: Funnel) => Funnel): void => {
+  const add = (tally: Ended | ActiveTally, change: (funnel: Funnel) => Funnel): void => {
     const key = keyOf(tally);
     funnels.set(key, change(funnels.get(key) ?? EMPTY));
   };
@@ -43,7 +43,7 @@ export function funnelOf(ended: readonly Tally[], active: readonly ActiveTally[]
 function withEnded(funnel: Funnel, { ending, wasDelivered, wasShown, count }: Tally): Funnel {
   return {
     ...funnel,
-    started: funnel.started + count,
+    started: funnel.started + (ending === 'suppressed' ? 0 : count),
     delivered: funnel.delivered + (wasDelivered ? count : 0),
     shown: funnel.shown + (wasShown ? count : 0),
     [ending]: funnel[ending] + count,

@@ -62,13 +62,13 @@ describe('a try', () => {
   });
 
   it('to an address of its own that is answered 410 is the last, and 404 is none: neither says anything of the others', () => {
-    const about = { kind: 'not-delivered', endpoint: 'has-no-part', holdUntil: null };
+    const verdict = { kind: 'not-delivered', endpoint: 'has-no-part', holdUntil: null };
 
     expect(verdictOf(answered(410, { 'retry-after': '60' }), claimed, true).verdict).toEqual({
-      ...about,
+      ...verdict,
       againAt: null,
     });
-    expect(verdictOf(answered(404), claimed, true).verdict).toEqual({ ...about, againAt: AT + 1_000 });
+    expect(verdictOf(answered(404), claimed, true).verdict).toEqual({ ...verdict, againAt: AT + 1_000 });
     expect(verdictOf(answered(500), claimed, true).verdict).toMatchObject({ endpoint: 'fails', againAt: AT + 1_000 });
   });
 

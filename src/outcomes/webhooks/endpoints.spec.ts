@@ -122,6 +122,11 @@ describe('an endpoint at an address that is never called', () => {
     expect(toUrl('http://93.184.216.34/x', '93.184.216.0/24').all).toHaveLength(1);
   });
 
+  it('over plain http is refused where no network is named', () => {
+    expect(() => toUrl('http://intranet.example.com/x')).toThrow('for example OUTGOING_NETWORKS=loopback');
+    expect(toUrl('http://intranet.example.com/x', '10.0.0.0/8').all).toHaveLength(1);
+  });
+
   it('is told when it is tried where its name shows nothing', () => {
     expect(toUrl('https://intranet.example.com/x').all).toHaveLength(1);
   });

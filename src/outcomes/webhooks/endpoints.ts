@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { type Configuration, ConfigurationError } from '../../config/index.js';
-import { Networks } from '../../outgoing/index.js';
+import { whyOutOfReach } from '../../outgoing/index.js';
 import { type Endpoint, outcomesOf } from './endpoint.js';
 import { EndpointsFileError, parseEndpoints } from './endpoints-file.js';
 import { UrlTemplate, UrlTemplateError } from './url-template.js';
@@ -33,8 +32,7 @@ export class Endpoints {
       throw new ConfigurationError(
         `OUTCOME_WEBHOOKS_FILE will not do: the name "${ITS_NAME}" is that of OUTCOME_WEBHOOK_URL. Choose another`,
       );
-    const networks = new Networks(settings.outgoingNetworks);
-    for (const endpoint of all) refuseUnreachable(endpoint, networks);
+    for (const endpoint of all) refuseUnreachable(endpoint, settings.outgoingNetworks);
     return new Endpoints(all);
   }
 
@@ -77,19 +75,10 @@ function textOf(file: string): string {
 }
 
 /** What would never be delivered is told at once, as far as it shows. */
-function refuseUnreachable({ name, address }: Endpoint, networks: Networks): void {
-  const { protocol, hostname } = address.origin;
-  const host = hostname.replace(/^\[|\]$/g, '');
-  const number = host === 'localhost' ? '127.0.0.1' : host;
-  if (isIP(number) === 0) return;
-  const isReached = protocol === 'https:' ? networks.holds(number) : networks.isNamed(number);
-  if (isReached) return;
-  const remedy = networks.holds(number)
-    ? 'plain http goes only to networks of OUTGOING_NETWORKS: use https'
-    : `it is on a network that may not be called, unless OUTGOING_NETWORKS names it, for example OUTGOING_NETWORKS=${networkOf(number)}`;
-  throw new ConfigurationError(`The webhook "${name}" at ${host} will not do: ${remedy}`);
-}
-
-function networkOf(number: string): string {
-  return /^127\.|^::1$/.test(number) ? 'loopback' : number;
+function refuseUnreachable({ name, address }: Endpoint, networks: readonly string[]): void {
+  const why = whyOutOfReach(address.origin, networks);
+  if (why !== undefined)
+    throw new ConfigurationError(
+      `The webhook "${name}" at ${address.origin.hostname.replace(/^\[|\]$/g, '')} will not do: ${why}`,
+    );
 }

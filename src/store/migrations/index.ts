@@ -9,6 +9,7 @@ import { deliveries } from './0006-deliveries.js';
 import { wishes } from './0007-wishes.js';
 import { tallies } from './0008-tallies.js';
 import { deliveryLists } from './0010-delivery-lists.js';
+import { suppressions } from './0011-suppressions.js';
 
 /** Every change of the schema, oldest first. One that has shipped is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -21,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-wishes': wishes,
   '0008-tallies': tallies,
   '0010-delivery-lists': deliveryLists,
+  '0011-suppressions': suppressions,
 };
 
 /** Brings the database to the schema that this release works with. */

@@ -2,14 +2,23 @@ import {
   type ActiveTally,
   type LatencyTally,
   type Moment,
-  type Tally,
+  type NamedTally,
+  type SuppressionTally,
   TALLY_GRAINS,
   TallyBook,
   type TallyGrain,
   type TallySpan,
+  type TimedTally,
 } from '../../engagement/model.js';
-import type { ActiveTallyRow, LatencyTalliesTable, TalliesTable } from '../schema.js';
-import { activeTallyOf, latencyOf, tallyOf } from '../tally-rows.js';
+import type { ActiveTallyRow, LatencyTalliesTable } from '../schema.js';
+import {
+  activeTallyOf,
+  latencyOf,
+  namedTallyOf,
+  type NamedTallyRow,
+  timedTallyOf,
+  type TimedTallyRow,
+} from '../tally-rows.js';
 import * as statements from '../tally-statements.js';
 import type { Calls } from './calls.js';
 import type { Database, Queries } from './database.js';
@@ -35,10 +44,16 @@ export class PostgresTallyBook extends TallyBook {
     );
   }
 
-  override ended({ grain, from, until }: TallySpan): Promise<readonly Tally[]> {
-    return this.calls.make(async () =>
-      (await this.database.all<TalliesTable>(numbered(statements.ENDED_TALLIES), [grain, from, until])).map(tallyOf),
-    );
+  override async endedByName(span: TallySpan): Promise<readonly NamedTally[]> {
+    return (await this.ofSpan<NamedTallyRow>(statements.ENDED_BY_NAME, span)).map(namedTallyOf);
+  }
+
+  override async endedByTime(span: TallySpan): Promise<readonly TimedTally[]> {
+    return (await this.ofSpan<TimedTallyRow>(statements.ENDED_BY_TIME, span)).map(timedTallyOf);
+  }
+
+  override suppressions(span: TallySpan): Promise<readonly SuppressionTally[]> {
+    return this.ofSpan(statements.SUPPRESSION_TALLIES, span);
   }
 
   override active({ grain, from, until }: TallySpan): Promise<readonly ActiveTally[]> {
@@ -48,22 +63,23 @@ export class PostgresTallyBook extends TallyBook {
     );
   }
 
-  override latencies({ grain, from, until }: TallySpan): Promise<readonly LatencyTally[]> {
-    const sql = numbered(statements.LATENCY_TALLIES);
-    return this.calls.make(async () =>
-      (await this.database.all<LatencyTalliesTable>(sql, [grain, from, until])).map(latencyOf),
-    );
+  override async latencies(span: TallySpan): Promise<readonly LatencyTally[]> {
+    return (await this.ofSpan<LatencyTalliesTable>(statements.LATENCY_TALLIES, span)).map(latencyOf);
   }
 
   override forget(grain: TallyGrain, before: Moment, limit: number): Promise<number> {
     return this.calls.make(async () => {
       let forgotten = 0;
-      for (const table of ['tallies', 'latency_tallies'] as const) {
+      for (const table of statements.TALLY_TABLES) {
         const sql = `${numbered(statements.forgetting(table))} returning 1`;
         forgotten += (await this.database.all(sql, [grain, before, grain, limit])).length;
       }
       return forgotten;
     });
+  }
+
+  private ofSpan<Row>(sql: string, { grain, from, until }: TallySpan): Promise<readonly Row[]> {
+    return this.calls.make(() => this.database.all<Row>(numbered(sql), [grain, from, until]));
   }
 }
 

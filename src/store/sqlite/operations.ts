@@ -24,7 +24,9 @@ import type {
   StartResult,
   StartTerms,
   StopResult,
-  Tally,
+  NamedTally,
+  SuppressionTally,
+  TimedTally,
   TallyGrain,
   TallySpan,
   VisitCancellation,
@@ -88,7 +90,9 @@ interface DeliveryOperationMap {
 /** The same for TallyBook. */
 interface TallyOperationMap {
   readonly countOutcomes: Signature<{ limit: number }, number>;
-  readonly endedTallies: Signature<TallySpan, readonly Tally[]>;
+  readonly talliesByName: Signature<TallySpan, readonly NamedTally[]>;
+  readonly talliesByTime: Signature<TallySpan, readonly TimedTally[]>;
+  readonly suppressionTallies: Signature<TallySpan, readonly SuppressionTally[]>;
   readonly activeTallies: Signature<TallySpan, readonly ActiveTally[]>;
   readonly latencyTallies: Signature<TallySpan, readonly LatencyTally[]>;
   readonly forgetTallies: Signature<{ grain: TallyGrain; before: Moment; limit: number }, number>;
@@ -113,7 +117,9 @@ export const READING: ReadonlySet<OperationName> = new Set([
   'listDeliveries',
   'endpoints',
   'endpointStanding',
-  'endedTallies',
+  'talliesByName',
+  'talliesByTime',
+  'suppressionTallies',
   'activeTallies',
   'latencyTallies',
   'ping',

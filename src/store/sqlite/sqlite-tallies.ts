@@ -1,6 +1,13 @@
-import { TALLY_GRAINS } from '../../engagement/model.js';
-import type { ActiveTallyRow, LatencyTalliesTable, TalliesTable } from '../schema.js';
-import { activeTallyOf, latencyOf, tallyOf } from '../tally-rows.js';
+import { type SuppressionTally, TALLY_GRAINS } from '../../engagement/model.js';
+import type { ActiveTallyRow, LatencyTalliesTable } from '../schema.js';
+import {
+  activeTallyOf,
+  latencyOf,
+  namedTallyOf,
+  type NamedTallyRow,
+  timedTallyOf,
+  type TimedTallyRow,
+} from '../tally-rows.js';
 import * as statements from '../tally-statements.js';
 import type { Input, Output, TallyOperations } from './operations.js';
 import type { SqliteFile } from './sqlite-file.js';
@@ -23,8 +30,14 @@ export class SqliteTallies implements TallyOperations {
     return next.length;
   };
 
-  endedTallies = ({ grain, from, until }: Input<'endedTallies'>): Output<'endedTallies'> =>
-    this.file.prepare<TalliesTable>(statements.ENDED_TALLIES).all(grain, from, until).map(tallyOf);
+  talliesByName = ({ grain, from, until }: Input<'talliesByName'>): Output<'talliesByName'> =>
+    this.file.prepare<NamedTallyRow>(statements.ENDED_BY_NAME).all(grain, from, until).map(namedTallyOf);
+
+  talliesByTime = ({ grain, from, until }: Input<'talliesByTime'>): Output<'talliesByTime'> =>
+    this.file.prepare<TimedTallyRow>(statements.ENDED_BY_TIME).all(grain, from, until).map(timedTallyOf);
+
+  suppressionTallies = ({ grain, from, until }: Input<'suppressionTallies'>): Output<'suppressionTallies'> =>
+    this.file.prepare<SuppressionTally>(statements.SUPPRESSION_TALLIES).all(grain, from, until);
 
   activeTallies = ({ grain, from, until }: Input<'activeTallies'>): Output<'activeTallies'> =>
     this.file
@@ -36,6 +49,9 @@ export class SqliteTallies implements TallyOperations {
     this.file.prepare<LatencyTalliesTable>(statements.LATENCY_TALLIES).all(grain, from, until).map(latencyOf);
 
   forgetTallies = ({ grain, before, limit }: Input<'forgetTallies'>): Output<'forgetTallies'> =>
-    this.file.prepare(statements.forgetting('tallies')).run(grain, before, grain, limit) +
-    this.file.prepare(statements.forgetting('latency_tallies')).run(grain, before, grain, limit);
+    statements.TALLY_TABLES.reduce(
+      (forgotten, table) =>
+        forgotten + this.file.prepare(statements.forgetting(table)).run(grain, before, grain, limit),
+      0,
+    );
 }

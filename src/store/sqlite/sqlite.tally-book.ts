@@ -2,10 +2,12 @@ import {
   type ActiveTally,
   type LatencyTally,
   type Moment,
-  type Tally,
+  type NamedTally,
+  type SuppressionTally,
   TallyBook,
   type TallyGrain,
   type TallySpan,
+  type TimedTally,
 } from '../../engagement/model.js';
 import type { StoreThread } from './store-thread.js';
 
@@ -19,8 +21,16 @@ export class SqliteTallyBook extends TallyBook {
     return this.thread.call('countOutcomes', { limit });
   }
 
-  override ended(span: TallySpan): Promise<readonly Tally[]> {
-    return this.thread.call('endedTallies', span);
+  override endedByName(span: TallySpan): Promise<readonly NamedTally[]> {
+    return this.thread.call('talliesByName', span);
+  }
+
+  override endedByTime(span: TallySpan): Promise<readonly TimedTally[]> {
+    return this.thread.call('talliesByTime', span);
+  }
+
+  override suppressions(span: TallySpan): Promise<readonly SuppressionTally[]> {
+    return this.thread.call('suppressionTallies', span);
   }
 
   override active(span: TallySpan): Promise<readonly ActiveTally[]> {
