@@ -39,10 +39,6 @@ type CallName = keyof typeof CALLS;
 
 /** What is public has no data: the library, and the documents. The demo shows no key, so that it is not there. */
 const IN_PUBLIC = {
-  'GET operations/endpoints': () => ['get', '/operations/endpoints'],
-  'GET operations/deliveries': () => ['get', '/operations/deliveries'],
-  'GET operations/funnel': () => ['get', '/operations/funnel?window=hour'],
-  'POST operations/endpoints/…/enable': () => ['post', '/operations/endpoints/nobody/enable'],
   'GET the library': 200,
   'GET the documents': 200,
   'GET Swagger UI': 200,
@@ -57,6 +53,10 @@ const REFUSED: Readonly<Record<CallName, number>> = {
   'GET attempts': 401,
   'GET one attempt': 401,
   'POST visit-tokens': 401,
+  'GET operations/endpoints': 401,
+  'GET operations/deliveries': 401,
+  'GET operations/funnel': 401,
+  'POST operations/endpoints/…/enable': 401,
   ...IN_PUBLIC,
 };
 
