@@ -49,8 +49,8 @@ async function typesOf(openApi) {
 
 function configurationTable() {
   const rows = Object.values(VARIABLES).map(
-    ({ name, meaning, shape, default: fallback, example }) =>
-      `| \`${name}\` | ${fallback === '' ? '-' : `\`${fallback}\``} | ${meaning} It is ${shape}. | \`${example}\` |`,
+    ({ name, meaning, shape, default: fallback, example, secret }) =>
+      `| \`${name}\` | ${fallback === '' ? '-' : `\`${fallback}\``} | ${meaning} It is ${shape}${secret ? `, or in a file that \`${name}_FILE\` names` : ''}. | \`${example}\` |`,
   );
   return [
     '# Configuration',
