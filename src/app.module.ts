@@ -8,7 +8,7 @@ import { EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
 import { GatewayModule, type ProfileMapping } from './gateway/index.js';
 import { ProblemFilter } from './http/index.js';
-import { FunnelModule, OperationsModule } from './operations/index.js';
+import { FunnelModule, OperationsModule, VisitsModule } from './operations/index.js';
 import { type Endpoints, OutcomesModule, WebhooksModule } from './outcomes/index.js';
 import { OutgoingModule } from './outgoing/index.js';
 import { PacingModule } from './pacing/index.js';
@@ -47,6 +47,7 @@ export class AppModule {
               OutcomesModule.under(contextPath, domain),
               WebhooksModule.over(domain, endpoints),
               FunnelModule.over(domain),
+              VisitsModule.over(domain),
             ]
           : []),
         ...frontends,

@@ -18,8 +18,8 @@ const EITHER: Readonly<Record<string, readonly string[]>> = { CancelData: ['inte
 
 /** Adds what holds for every operation, and what decorators cannot say. */
 export function completed(document: OpenAPIObject): OpenAPIObject {
-  for (const [path, { get, post }] of Object.entries(document.paths))
-    for (const operation of [get, post]) if (operation !== undefined) complete(operation, path);
+  for (const [path, { get, put, post, delete: erase }] of Object.entries(document.paths))
+    for (const operation of [get, put, post, erase]) if (operation !== undefined) complete(operation, path);
 
   const schemas = completedSchemas(document.components?.schemas ?? {});
   for (const name of sentSchemas(document)) Object.assign(schemas[name] ?? {}, { additionalProperties: false });

@@ -13,6 +13,7 @@ export * from './lifecycle.js';
 export * from './outcome.js';
 export * from './outcome-log.js';
 export * from './pacing.js';
+export * from './visit-book.js';
 export * from './visit-limits.js';
 export * from './tally.js';
 export * from './tally-book.js';

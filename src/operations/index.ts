@@ -1,3 +1,4 @@
 export { FunnelModule } from './funnel/funnel.module.js';
+export { VisitsModule } from './visits/visits.module.js';
 export * from './operations.module.js';
 export { Readiness } from './readiness.js';

@@ -17,6 +17,15 @@ const BATCH = 500;
 /** How many outcomes are kept at hand, for those who follow. */
 const MOST_RECENT = 2_000;
 
+/** For how long, in milliseconds: what is erased meanwhile is told for no longer. */
+const RECENT_FOR_MS = 30_000;
+
+interface Kept {
+  readonly outcome: Outcome;
+  /** By the monotonic clock. */
+  readonly readAt: number;
+}
+
 /**
  * The end of the outcome log, read once for all who follow it on this node. Nobody follows: nothing is read. What this
  * node is told of is there at once, the rest within a second.
@@ -27,7 +36,7 @@ export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly subscription: Subscription;
   private readonly followers = new Set<() => void>();
   /** Outcomes with places above `from`, up to `position`. */
-  private recent: readonly Outcome[] = [];
+  private recent: readonly Kept[] = [];
   private from = 0;
   private position = 0;
   private starting: Promise<void> | undefined;
@@ -72,7 +81,10 @@ export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
   async after(position: number): Promise<readonly Outcome[]> {
     if (position >= this.position && this.followers.size > 0) return [];
     if (position < this.from) return this.log.after(position, BATCH);
-    return this.recent.filter((outcome) => outcome.position > position).slice(0, BATCH);
+    return this.recent
+      .map(({ outcome }) => outcome)
+      .filter((outcome) => outcome.position > position)
+      .slice(0, BATCH);
   }
 
   private letGo(changed: () => void): void {
@@ -96,6 +108,8 @@ export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
   private async look(): Promise<void> {
     await this.giveOutPlaces();
     if (this.followers.size > 0) await this.readOn();
+    const now = performance.now();
+    this.keep(this.recent.filter(({ readAt }) => readAt > now - RECENT_FOR_MS));
   }
 
   private async readOn(): Promise<void> {
@@ -103,12 +117,17 @@ export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
       const outcomes = await this.log.after(this.position, BATCH);
       const last = outcomes.at(-1);
       if (last === undefined) return;
-      const kept = [...this.recent, ...outcomes];
-      const dropped = kept.slice(0, -MOST_RECENT).at(-1);
-      this.recent = kept.slice(-MOST_RECENT);
-      this.from = dropped?.position ?? this.from;
+      const readAt = performance.now();
       this.position = last.position;
+      this.keep([...this.recent, ...outcomes.map((outcome) => ({ outcome, readAt }))].slice(-MOST_RECENT));
       for (const changed of this.followers) changed();
     }
+  }
+
+  private keep(recent: readonly Kept[]): void {
+    const [first] = recent;
+    this.recent = recent;
+    // The places between that and the one before are nobody's.
+    this.from = first === undefined ? this.position : Math.max(this.from, first.outcome.position - 1);
   }
 }

@@ -1,10 +1,11 @@
-import type { AttemptStore, Clock, DeliveryBook, OutcomeLog, TallyBook } from '../engagement/model.js';
+import type { AttemptStore, Clock, DeliveryBook, OutcomeLog, TallyBook, VisitBook } from '../engagement/model.js';
 
-/** A store, the outcomes in it, what endpoints are to be told of them, how many there were, and the clock that its deadlines are held against. */
+/** A store by its parts, and the clock that its deadlines are held against. */
 export interface OpenedStore {
   readonly store: AttemptStore;
   readonly outcomes: OutcomeLog;
   readonly deliveries: DeliveryBook;
   readonly tallies: TallyBook;
+  readonly visits: VisitBook;
   readonly clock: Clock;
 }

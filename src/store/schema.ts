@@ -7,6 +7,7 @@ export interface Schema {
   readonly transitions: TransitionsTable;
   readonly deliveries: DeliveriesTable;
   readonly webhook_endpoints: WebhookEndpointsTable;
+  readonly erasures: ErasuresTable;
   readonly tallies: TalliesTable;
   readonly suppression_tallies: SuppressionTalliesTable;
   readonly latency_tallies: LatencyTalliesTable;
@@ -88,6 +89,14 @@ export interface WebhookEndpointsTable {
   readonly failures: number;
   readonly paused_until: number | null;
   readonly disabled_at: number | null;
+}
+
+export interface ErasuresTable {
+  readonly erasure_id: string;
+  readonly at: number;
+  readonly actor: string | null;
+  readonly attempts: number;
+  readonly completed_at: number | null;
 }
 
 export interface TalliesTable {

@@ -8,6 +8,8 @@ const PAUSE_MS = 5;
 
 /** Strategies that engage visits, and visitors who see what they are invited to and answer it, until it is stopped. */
 export class OutcomeTraffic {
+  /** Interactions whose engage was answered 200. */
+  readonly engaged: string[] = [];
   private stopped = false;
   private readonly running: readonly Promise<void>[];
 
@@ -37,14 +39,15 @@ export class OutcomeTraffic {
   private async engage(visitId: string, index: number): Promise<void> {
     for (let count = 0; !this.stopped; count++) {
       const { interactionId } = anIxnProfile();
-      await this.post('engage', { ixnProfile: { interactionId, visitId } });
+      if (await this.post('engage', { ixnProfile: { interactionId, visitId } })) this.engaged.push(interactionId);
       await delay(PAUSE_MS);
       // The visitor may be faster.
       if ((count + index) % 3 === 0) await this.post('noengage', { cancelData: { interactionId } });
     }
   }
 
-  private async post(verb: string, body: object): Promise<void> {
+  /** @returns whether it was answered 200 */
+  private async post(verb: string, body: object): Promise<boolean> {
     try {
       const reply = await fetch(`${this.url}/backend/data/gateway/${verb}`, {
         method: 'POST',
@@ -53,9 +56,11 @@ export class OutcomeTraffic {
         signal: AbortSignal.timeout(5_000),
       });
       await reply.arrayBuffer();
+      return reply.status === 200;
     } catch {
       // The service has just been killed.
       await delay(50);
+      return false;
     }
   }
 }

@@ -262,6 +262,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operations/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is kept about a visit
+         * @description For whoever asks what is known about them: every attempt of the visit with what was attached, its steps and what was told of it.
+         */
+        get: operations["exportVisit"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase a visit
+         * @description Ends what is active for the visit, so that its pages close it, and erases everything that is kept about it: attempts, their steps, what was attached, what was to be told, and a wish not to be asked again. That it happened is kept ([erasures](#operation/listErasures)), not what there was; counts stay. Once more is harmless.
+         */
+        delete: operations["eraseVisit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Erasures of visits
+         * @description That visits were erased: when, by whom, and how much there was. They are kept for good.
+         */
+        get: operations["listErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1417,6 +1461,169 @@ export interface components {
             /** @description Each minute, hour or day of the window, the oldest first. */
             series: components["schemas"]["FunnelPoint"][];
         };
+        /** @description Everything that is kept about one attempt of a visit. */
+        VisitRecord: {
+            /**
+             * @description Pages that show it, or have shown it, by the names that they were given.
+             * @example [
+             *       "2f6c1f0e-8a57-4c49-8f9e-0d6e2b1c5a77"
+             *     ]
+             */
+            showingPages: string[];
+            /**
+             * @description The id that a page gave to the report that ended it.
+             * @example 6a1f0c52-3f0b-4d7e-9d52-1f0c6a8e4b21
+             */
+            dispositionId: string | null;
+            /**
+             * @description The visitor said, of this attempt, that they want no other.
+             * @example false
+             */
+            dontAskAgain: boolean;
+            /** @description What was, or is to be, told of it. */
+            deliveries: components["schemas"]["Delivery"][];
+            /** @description What the visitor reads; `null` while a cancellation waits for its engage. */
+            invitation: components["schemas"]["Invitation"] | null;
+            /**
+             * @description Attached data, never sent to the browser.
+             * @example {
+             *       "cartTotal": 129.9
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The data that the browser gets with the invitation.
+             * @example {
+             *       "theme": "winter"
+             *     }
+             */
+            clientData: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The audit trail, oldest first. */
+            transitions: components["schemas"]["Transition"][];
+            /**
+             * Format: uuid
+             * @description UUIDv7: attempt ids sort by age.
+             * @example 0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21
+             */
+            attemptId: string;
+            /**
+             * @description The interaction that the strategy is processing. It has exactly one attempt.
+             * @example 0000Ja8VNEVB000G
+             */
+            interactionId: string;
+            /**
+             * @description The visit whose browser is invited; `null` only while a cancellation waits for the engage that it overtook.
+             * @example b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a
+             */
+            visitId: string | null;
+            /**
+             * @description The only page that shows the invitation; `null`: every open page of the visit does.
+             * @example 654E0122924F42EA82B5C581A394555D
+             */
+            pageId: string | null;
+            /**
+             * @description What is offered: `chat`, `callback`, or a name of the deployer's own.
+             * @example chat
+             */
+            channel: string | null;
+            /**
+             * @description Language of the invitation, a BCP 47 tag.
+             * @example en
+             */
+            language: string | null;
+            /**
+             * @description The rule that fired.
+             * @example cart-abandonment
+             */
+            ruleName: string | null;
+            /**
+             * @description `pending`, `delivered` (a frontend has it) and `shown` (the visitor sees it) are active; the others are endings.
+             * @example pending
+             * @enum {string}
+             */
+            state: "pending" | "delivered" | "shown" | "accepted" | "declined" | "ignored" | "failed" | "cancelled" | "expired" | "suppressed";
+            /**
+             * @description Why it ended so, where somebody said so; `replaced` when a newer attempt took its place; of a suppressed one, which rule speaks against it.
+             * @example no agent is free any more
+             */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When the attempt was put on record; RFC 3339, UTC.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the attempt expires unless a page has shown it by then; RFC 3339, UTC.
+             * @example 2026-01-31T12:05:00.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended; RFC 3339, UTC. `null` while it is active.
+             * @example 2026-01-31T12:00:20.000Z
+             */
+            endedAt: string | null;
+        };
+        /** @description Everything that is kept about a visit. */
+        VisitRecords: {
+            /**
+             * @description The visit.
+             * @example b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a
+             */
+            visitId: string;
+            /**
+             * @description When it was written out; RFC 3339, UTC.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            exportedAt: string;
+            /** @description Its attempts, oldest first; none, when nothing is kept about it. */
+            attempts: components["schemas"]["VisitRecord"][];
+        };
+        /** @description That a visit was erased; nothing of what there was. */
+        Erasure: {
+            /**
+             * @description UUIDv7: ids of erasures sort by age.
+             * @example 0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21
+             */
+            erasureId: string;
+            /**
+             * Format: date-time
+             * @description When it began; RFC 3339, UTC.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description When it was over; RFC 3339, UTC. `null` for one that was interrupted: erase the visit once more.
+             * @example 2026-01-31T12:00:00.120Z
+             */
+            completedAt: string | null;
+            /**
+             * @description The operator, by the name of their key; `null` in open mode.
+             * @example night-shift
+             */
+            actor: string | null;
+            /**
+             * @description How many attempts were erased.
+             * @example 3
+             */
+            attempts: number;
+        };
+        /** @description One page of a list of erasures, the latest first. */
+        ErasurePage: {
+            /** @description The erasures of this page. */
+            erasures: components["schemas"]["Erasure"][];
+            /**
+             * @description Asks for the next page when it is sent as `cursor`; `null` on the last one.
+             * @example 0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21
+             */
+            nextCursor: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1453,6 +1660,10 @@ export type ChannelFunnel = components['schemas']['ChannelFunnel'];
 export type RuleFunnel = components['schemas']['RuleFunnel'];
 export type FunnelPoint = components['schemas']['FunnelPoint'];
 export type FunnelReport = components['schemas']['FunnelReport'];
+export type VisitRecord = components['schemas']['VisitRecord'];
+export type VisitRecords = components['schemas']['VisitRecords'];
+export type Erasure = components['schemas']['Erasure'];
+export type ErasurePage = components['schemas']['ErasurePage'];
 export type $defs = Record<string, never>;
 export interface operations {
     engage: {
@@ -3099,6 +3310,407 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FunnelReport"];
+                };
+            };
+            /** @description `validation-failed`: The request is not valid. */
+            400: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-authenticated`: The caller is not known. */
+            401: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to show who calls.
+                     * @example Bearer realm="engagement-gateway"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden-origin`: Pages of this origin may not call. `forbidden-host`: The service does not go by this host name. */
+            403: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: The caller asks too much at once. */
+            429: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service has failed. */
+            500: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The store is unavailable. */
+            503: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportVisit: {
+        parameters: {
+            query: {
+                /** @description The visit. Also accepted as `visitID`. */
+                visitId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is kept. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecords"];
+                };
+            };
+            /** @description `validation-failed`: The request is not valid. */
+            400: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-authenticated`: The caller is not known. */
+            401: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to show who calls.
+                     * @example Bearer realm="engagement-gateway"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden-origin`: Pages of this origin may not call. `forbidden-host`: The service does not go by this host name. */
+            403: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: The caller asks too much at once. */
+            429: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service has failed. */
+            500: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The store is unavailable. */
+            503: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseVisit: {
+        parameters: {
+            query: {
+                /** @description The visit. Also accepted as `visitID`. */
+                visitId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The erasure, which is over. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description `validation-failed`: The request is not valid. */
+            400: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-authenticated`: The caller is not known. */
+            401: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to show who calls.
+                     * @example Bearer realm="engagement-gateway"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden-origin`: Pages of this origin may not call. `forbidden-host`: The service does not go by this host name. */
+            403: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: The caller asks too much at once. */
+            429: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service has failed. */
+            500: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The store is unavailable. */
+            503: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: {
+                /** @description How many erasures a page holds at most. 50 when left out. */
+                limit?: number;
+                /** @description Where to go on: the `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of erasures. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePage"];
                 };
             };
             /** @description `validation-failed`: The request is not valid. */

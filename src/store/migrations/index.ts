@@ -10,6 +10,7 @@ import { wishes } from './0007-wishes.js';
 import { tallies } from './0008-tallies.js';
 import { deliveryLists } from './0010-delivery-lists.js';
 import { suppressions } from './0011-suppressions.js';
+import { erasures } from './0012-erasures.js';
 
 /** Every change of the schema, oldest first. One that has shipped is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -23,6 +24,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-tallies': tallies,
   '0010-delivery-lists': deliveryLists,
   '0011-suppressions': suppressions,
+  '0012-erasures': erasures,
 };
 
 /** Brings the database to the schema that this release works with. */

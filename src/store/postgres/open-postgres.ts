@@ -6,6 +6,7 @@ import { PostgresAttemptStore } from './postgres.attempt-store.js';
 import { PostgresDeliveryBook } from './postgres.delivery-book.js';
 import { PostgresOutcomeLog } from './postgres.outcome-log.js';
 import { PostgresTallyBook } from './postgres.tally-book.js';
+import { PostgresVisitBook } from './postgres.visit-book.js';
 
 /** Connects to a PostgreSQL database, whose clock is every node's. */
 export async function openPostgres(url: string, connections: number): Promise<OpenedStore> {
@@ -18,6 +19,7 @@ export async function openPostgres(url: string, connections: number): Promise<Op
       outcomes: new PostgresOutcomeLog(database, calls),
       deliveries: new PostgresDeliveryBook(database, calls),
       tallies: new PostgresTallyBook(database, calls),
+      visits: new PostgresVisitBook(database, calls),
       clock,
     };
   } catch (error) {

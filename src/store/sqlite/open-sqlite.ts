@@ -5,6 +5,7 @@ import { SqliteDeliveryBook } from './sqlite.delivery-book.js';
 import { SqliteOutcomeLog } from './sqlite.outcome-log.js';
 import { StoreThread } from './store-thread.js';
 import { SqliteTallyBook } from './sqlite.tally-book.js';
+import { SqliteVisitBook } from './sqlite.visit-book.js';
 
 /**
  * Opens an SQLite file, or makes it.
@@ -18,6 +19,7 @@ export async function openSqlite(file: string): Promise<OpenedStore> {
     outcomes: new SqliteOutcomeLog(thread),
     deliveries: new SqliteDeliveryBook(thread),
     tallies: new SqliteTallyBook(thread),
+    visits: new SqliteVisitBook(thread),
     clock: new SystemClock(),
   };
 }

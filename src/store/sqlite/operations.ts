@@ -15,6 +15,7 @@ import type {
   EndedAttempt,
   EndpointRecord,
   EndpointStanding,
+  Erasure,
   LatencyTally,
   Moment,
   Outcome,
@@ -27,6 +28,7 @@ import type {
   NamedTally,
   SuppressionTally,
   TimedTally,
+  VisitRecord,
   TallyGrain,
   TallySpan,
   VisitCancellation,
@@ -98,7 +100,16 @@ interface TallyOperationMap {
   readonly forgetTallies: Signature<{ grain: TallyGrain; before: Moment; limit: number }, number>;
 }
 
-export interface OperationMap extends AttemptOperationMap, DeliveryOperationMap, TallyOperationMap {}
+/** The same for VisitBook. */
+interface VisitOperationMap {
+  readonly visitRecords: Signature<{ visitId: string; after: string | null; limit: number }, readonly VisitRecord[]>;
+  readonly beginErasure: Signature<Pick<Erasure, 'erasureId' | 'at' | 'actor'>, void>;
+  readonly eraseVisit: Signature<{ erasureId: string; visitId: string; limit: number }, number>;
+  readonly completeErasure: Signature<{ erasureId: string; at: Moment }, Erasure>;
+  readonly erasures: Signature<{ before: string | null; limit: number }, readonly Erasure[]>;
+}
+
+export interface OperationMap extends AttemptOperationMap, DeliveryOperationMap, TallyOperationMap, VisitOperationMap {}
 
 interface Signature<Asked, Answered> {
   readonly input: Readonly<Asked>;
@@ -122,6 +133,8 @@ export const READING: ReadonlySet<OperationName> = new Set([
   'suppressionTallies',
   'activeTallies',
   'latencyTallies',
+  'visitRecords',
+  'erasures',
   'ping',
 ]);
 
@@ -135,6 +148,7 @@ export type Operations = { readonly [Name in OperationName]: (input: Input<Name>
 export type AttemptOperations = Pick<Operations, keyof AttemptOperationMap>;
 export type DeliveryOperations = Pick<Operations, keyof DeliveryOperationMap>;
 export type TallyOperations = Pick<Operations, keyof TallyOperationMap>;
+export type VisitOperations = Pick<Operations, keyof VisitOperationMap>;
 
 /** Who does them is told of the transactions that they are done in. */
 export interface InTransactions {

@@ -33,6 +33,7 @@ import { HISTORY_COLUMNS, historyOf, historyQuestionOf, type HistoryRow, IS_PAST
 import type { AttemptOperations, Input, InTransactions, Output } from './operations.js';
 import { RecentRows } from './recent-rows.js';
 import type { SqliteFile } from './sqlite-file.js';
+import type { SqliteForgetting } from './sqlite-forgetting.js';
 import type { SqliteOutcomes } from './sqlite-outcomes.js';
 
 interface Step<State extends AttemptState = AttemptState> {
@@ -60,6 +61,7 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
   constructor(
     private readonly file: SqliteFile,
     private readonly outcomes: SqliteOutcomes,
+    private readonly forgetting: SqliteForgetting,
   ) {}
 
   private readonly version = this.file.prepare<{ readonly data_version: number }>('pragma data_version');
@@ -117,9 +119,6 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
   private readonly oldRows = this.file.prepare<Pick<AttemptsTable, 'attempt_id'>>(
     'select attempt_id from attempts where attempt_id < ? and ended_at < ? order by attempt_id limit ?',
   );
-  private readonly deleteAttempt = this.file.prepare('delete from attempts where attempt_id = ?');
-  private readonly deleteDeliveries = this.file.prepare('delete from deliveries where attempt_id = ?');
-  private readonly deleteTransitions = this.file.prepare('delete from transitions where attempt_id = ?');
   private readonly one = this.file.prepare('select 1');
   private readonly transitionsOf = this.file.prepare<TransitionsTable>(
     'select state, at, by, actor, reason from transitions where attempt_id = ? order by sequence',
@@ -251,12 +250,7 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
 
   purge = ({ endedBefore, limit }: Input<'purge'>): Output<'purge'> => {
     const old = this.oldRows.all(leastIdOf(endedBefore), endedBefore, limit);
-    if (old.length > 0) this.outcomes.remember(this.nextPosition - 1);
-    for (const { attempt_id } of old) {
-      this.deleteDeliveries.run(attempt_id);
-      this.deleteTransitions.run(attempt_id);
-      this.deleteAttempt.run(attempt_id);
-    }
+    this.forgetting.forget(old);
     return old.length;
   };
 

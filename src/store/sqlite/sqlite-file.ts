@@ -44,6 +44,8 @@ export class SqliteFile {
     driver.exec('pragma busy_timeout = 5000');
     driver.exec('pragma journal_mode = wal');
     driver.exec('pragma synchronous = full');
+    // What is deleted is overwritten.
+    driver.exec('pragma secure_delete = on');
     await migrate(new Kysely<Schema>({ dialect: new SqliteDialect({ database: driver }) }));
     return new SqliteFile(driver, path);
   }
@@ -67,6 +69,11 @@ export class SqliteFile {
 
   execute(sql: string): void {
     this.driver.exec(sql);
+  }
+
+  /** Leaves nothing in the log of the file that is not in the file any more. */
+  emptyLog(): void {
+    this.driver.exec('pragma wal_checkpoint(truncate)');
   }
 
   close(): void {

@@ -16,9 +16,14 @@ try {
   const file = await SqliteFile.open(workerData);
   const operations = operationsOn(file);
   port.on('message', (request: Request) => {
-    if (request !== 'close') return say(commitTogether(file, operations, request.calls));
-    file.close();
-    port.close();
+    if (request === 'close') {
+      file.close();
+      port.close();
+      return;
+    }
+    const reply = commitTogether(file, operations, request.calls);
+    if (request.calls.some(({ name }) => name === 'completeErasure')) file.emptyLog();
+    say(reply);
   });
   say({ opened: true });
 } catch (error) {

@@ -1,0 +1,34 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import { Clock, EngagementService, type Erasure, VisitBook } from '../../engagement/index.js';
+
+/** How many attempts one step erases: few enough to be in nobody's way. */
+const BATCH = 200;
+
+/** Erases visits, and keeps in mind that it did. */
+@Injectable()
+export class VisitErasure {
+  private readonly log = new Logger('Erasure');
+
+  constructor(
+    private readonly book: VisitBook,
+    private readonly engagement: EngagementService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Ends what is active for a visit, so that its pages close it, and erases all that is kept about it. Whatever is engaged
+   * for the visit meanwhile is new. Once more is harmless, and is what to do when it fails on the way.
+   *
+   * @param operator who asks for it, by the name of their key
+   */
+  async erase(visitId: string, operator: string | null): Promise<Erasure> {
+    const erasureId = uuidv7();
+    await this.book.beginErasure({ erasureId, at: this.clock.now(), actor: operator });
+    await this.engagement.cancel({ visitId, reason: 'erased' }, operator);
+    while ((await this.book.erase(erasureId, visitId, BATCH)) >= BATCH);
+    const erasure = await this.book.completeErasure(erasureId, this.clock.now());
+    this.log.log({ event: 'visit.erased', erasureId, attempts: erasure.attempts, operator });
+    return erasure;
+  }
+}

@@ -1,0 +1,40 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqlite } from '#service/store/sqlite/open-sqlite.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { aNewAttempt, under } from '../support/builders.js';
+import { aTestDirectory } from '../support/directory.js';
+import { describeVisitBook } from './visit-book.contract.js';
+
+const directory = mkdtempSync(join(tmpdir(), 'engagement-test-'));
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+describeVisitBook('visits in an SQLite file', () => openSqlite(join(directory, 'visits-test.db')));
+
+describe('an SQLite file that a visit was erased from', () => {
+  it('has nothing of it in any byte, nor has its log', async () => {
+    const path = join(aTestDirectory(), 'erased-test.db');
+    const { store, visits } = await openSqlite(path);
+    const secret = 'a text that stands nowhere else';
+    const bytes = (): string => [path, `${path}-wal`].map((file) => readFileSync(file, 'latin1')).join('');
+    for (let count = 0; count < 50; count++) {
+      const attempt = aNewAttempt({ visitId: 'v-1', data: { secret: `${secret} ${count}` } });
+      await store.start(attempt, under('replace'));
+      await store.start(aNewAttempt({ visitId: `other-${count}` }), under('allow'));
+    }
+    await store.cancelVisit({ visitId: 'v-1', reason: secret, actor: null, at: aNewAttempt().createdAt });
+    expect(bytes()).toContain(secret);
+
+    await visits.beginErasure({ erasureId: aNewAttempt().attemptId, at: 1, actor: null });
+    const [erasure] = await visits.erasures(null, 1);
+    await visits.erase(erasure?.erasureId ?? '', 'v-1', 100);
+    await visits.completeErasure(erasure?.erasureId ?? '', 2);
+
+    expect(erasure).toBeDefined();
+    expect(bytes()).not.toContain(secret);
+    expect(bytes()).toContain('other-49');
+    await store.close();
+  });
+});
