@@ -6,19 +6,14 @@ import { ConfigModule, type Configuration, isOpenMode } from './config/index.js'
 import { DemoModule } from './demo/index.js';
 import { EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
-import { GatewayModule, type ProfileMapping } from './gateway/index.js';
+import { GatewayModule } from './gateway/index.js';
 import { ProblemFilter } from './http/index.js';
 import { FunnelModule, OperationsModule, VisitsModule } from './operations/index.js';
-import { type Endpoints, OutcomesModule, WebhooksModule } from './outcomes/index.js';
+import { OutcomesModule, WebhooksModule } from './outcomes/index.js';
 import { OutgoingModule } from './outgoing/index.js';
 import { PacingModule } from './pacing/index.js';
+import type { ReadFiles } from './read-files.js';
 import { type OpenedStore, StoreModule } from './store/index.js';
-
-/** What the files that settings name have come to. */
-export interface ReadFiles {
-  readonly mapping: ProfileMapping;
-  readonly endpoints: Endpoints;
-}
 
 /** What the service is made of. */
 @Module({})

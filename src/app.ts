@@ -12,12 +12,12 @@ import { type Configuration, isOpenMode } from './config/index.js';
 import { serveDocuments } from './documents/index.js';
 import { type Clock, EndingWatch } from './engagement/index.js';
 import { Departure, FrontendAdapter } from './frontend/index.js';
-import { ProfileMapping, serveUnder } from './gateway/index.js';
+import { serveUnder } from './gateway/index.js';
 import { nameRequest } from './http/index.js';
 import { DirectCalls, HttpAdapter } from './listeners/index.js';
 import { Readiness } from './operations/index.js';
-import { HttpPacing } from './pacing/index.js';
-import { Endpoints, OutcomeStream } from './outcomes/index.js';
+import { readFiles } from './read-files.js';
+import { OutcomeStream } from './outcomes/index.js';
 import { openStore } from './store/index.js';
 
 /** Pages of the service load nothing from elsewhere, and run no code that is written into them. */
@@ -57,8 +57,7 @@ export async function createApplication(
   // What is told before there is an application is told alike.
   Logger.overrideLogger(logger);
   const http = new HttpAdapter(configuration);
-  HttpPacing.check(configuration);
-  const files = { mapping: ProfileMapping.of(configuration), endpoints: Endpoints.of(configuration) };
+  const files = readFiles(configuration);
   const opened = await openStore(configuration);
   const application = await NestFactory.create<NestExpressApplication>(
     AppModule.with(configuration, files, { ...opened, clock: clock ?? opened.clock }),

@@ -36,6 +36,11 @@ export function readCertificates(files: CertificateFiles): SecureContextOptions 
   return { ...options, ...authority };
 }
 
+/** @throws ConfigurationError that names the file at fault */
+export function checkCertificates(configuration: Configuration): void {
+  if (configuration.httpsPort !== 'off') readCertificates(certificateFilesOf(configuration));
+}
+
 function read(name: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -1,3 +1,4 @@
+export { checkCertificates } from './certificate-files.js';
 export * from './http.adapter.js';
 export * from './watched-files.js';
 export { DirectCalls } from './direct-calls.js';

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { readConfiguration, settingsIn } from '../config/index.js';
+import { answer, withJson } from './answer.js';
+import { tableOf } from './printing.js';
+import type { Surroundings } from './surroundings.js';
+
+/** `config`: what the service would start with. */
+export function addConfig(program: Command, surroundings: Surroundings): void {
+  withJson(program.command('config'))
+    .description('check the settings, and print each with where it comes from; secrets are masked')
+    .option('--set', 'print only those that are set')
+    .action(async (options: { readonly json?: true; readonly set?: true }) => {
+      const { environment, fromFile } = surroundings;
+      // All that reads files is much to load for the other commands.
+      const { readFiles } = await import('../read-files.js');
+      readFiles(readConfiguration(environment));
+      const settings = settingsIn(environment, fromFile).filter(
+        ({ source }) => options.set === undefined || source !== 'default',
+      );
+      const rows = settings.map(({ name, value, source }) => [name, value, source]);
+      answer(surroundings, options, settings, tableOf(['variable', 'value', 'from'], rows));
+    });
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { CommandError, type Surroundings } from './surroundings.js';
+
+/** How long the service may take, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
+const DEFAULT_URL = 'http://127.0.0.1:8080';
+
+/** Calls a running service as an operator. */
+export class OperatorApi {
+  private constructor(
+    private readonly url: string,
+    private readonly key: string | undefined,
+  ) {}
+
+  /** `GATEWAY_URL`, and `OPERATOR_KEY` or the file that `OPERATOR_KEY_FILE` names. */
+  static of({ environment }: Pick<Surroundings, 'environment'>): OperatorApi {
+    const url = environment['GATEWAY_URL'] || DEFAULT_URL;
+    if (!URL.canParse(url))
+      throw new CommandError(`GATEWAY_URL=${JSON.stringify(url)} is no address: for example ${DEFAULT_URL}`);
+    return new OperatorApi(url.replace(/\/$/, ''), keyIn(environment));
+  }
+
+  /**
+   * @param path what comes after `/operations/`
+   * @throws CommandError for everything but a 2xx
+   */
+  async call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
+    const response = await this.fetch(method, path, body);
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return answer;
+    throw new CommandError(complaintOf(response.status, answer, this.key));
+  }
+
+  private async fetch(method: string, path: string, body: object | undefined): Promise<Response> {
+    try {
+      return await fetch(`${this.url}/operations/${path}`, {
+        method,
+        headers: {
+          ...(this.key !== undefined && { authorization: `Bearer ${this.key}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+    } catch (error) {
+      throw new CommandError(
+        `The service at ${this.url} does not answer (${whyOf(error)}): is it there, and is GATEWAY_URL its address?`,
+      );
+    }
+  }
+}
+
+function keyIn(environment: Surroundings['environment']): string | undefined {
+  const file = environment['OPERATOR_KEY_FILE'];
+  if (!file) return environment['OPERATOR_KEY']?.trim() || undefined;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new CommandError(`OPERATOR_KEY_FILE cannot be read (${whyOf(error)})`);
+  }
+}
+
+function complaintOf(status: number, answer: unknown, key: string | undefined): string {
+  if (status === 401)
+    return key === undefined
+      ? 'The service asks for an operator key: set OPERATOR_KEY, or OPERATOR_KEY_FILE.'
+      : 'The service does not know this operator key.';
+  if (typeof answer !== 'object' || answer === null || !('detail' in answer)) return `The service answers ${status}.`;
+  const { detail, errors = [] } = answer as { readonly detail: unknown; readonly errors?: readonly unknown[] };
+  return [String(detail), ...errors.map((error) => `  ${JSON.stringify(error)}`)].join('\n');
+}
+
+function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message || error.message : error.message;
+}

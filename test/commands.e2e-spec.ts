@@ -1,0 +1,264 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jwtVerify } from 'jose';
+import { runCommand } from '#service/commands/index.js';
+import { openSqlite } from '#service/store/sqlite/open-sqlite.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aNewAttempt, anIxnProfile, under } from './support/builders.js';
+import { OPERATOR_KEY, WITH_CREDENTIALS, bearer, API_KEY } from './support/credentials.js';
+import { aTestDirectory } from './support/directory.js';
+import { freePort } from './support/free-port.js';
+import { TestService } from './support/service.js';
+
+interface Run {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A command line as it is typed; words are parted by blanks. */
+async function run(
+  line: string | readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  { fromFile = [], showsProgress = false }: { fromFile?: readonly string[]; showsProgress?: boolean } = {},
+): Promise<Run> {
+  const said = { out: '', err: '' };
+  const status = await runCommand(typeof line === 'string' ? line.split(' ') : line, {
+    environment,
+    fromFile: new Set(fromFile),
+    out: (text) => (said.out += text),
+    err: (text) => (said.err += text),
+    showsProgress,
+  });
+  return { status, ...said };
+}
+
+describe('the command line', () => {
+  it.each(['--help', 'attempts --help', 'purge --help', 'help erase'])('says what there is: %s', async (line) => {
+    const { status, out, err } = await run(line);
+
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toContain('Usage: engagement-gateway');
+  });
+
+  it.each(['', 'nothing', 'attempts nothing', 'purge', 'purge --older-than -1', 'erase', 'erase v-1', 'attempts show'])(
+    'says how it is used where it is used wrongly: "%s"',
+    async (line) => {
+      const { status, out, err } = await run(line === '' ? [] : line);
+
+      expect({ status, out }).toEqual({ status: 2, out: '' });
+      expect(err).toMatch(/--help|Usage/);
+    },
+  );
+
+  it('tells of a setting that will not do as the service does', async () => {
+    for (const line of ['config', 'migrate', 'purge --older-than 1', 'token v-1'])
+      expect(await run(line, { PORT: 'eighty' })).toEqual({
+        status: 78,
+        out: '',
+        err: expect.stringMatching(/^PORT="eighty" will not do: .*\n$/),
+      });
+  });
+});
+
+describe('config', () => {
+  it('prints each setting with where it comes from, and no secret', async () => {
+    const file = join(aTestDirectory(), 'tokens');
+    writeFileSync(file, 'k1Vf9wQz3sLx7bTn5cRj0hYp2mDg8aEu');
+    const { status, out } = await run(
+      'config --json',
+      { API_KEYS: `a:${API_KEY}`, VISIT_TOKEN_SECRET_FILE: file, PORT: '9090', RETENTION_DAYS: '30' },
+      { fromFile: ['PORT'] },
+    );
+
+    expect(status).toBe(0);
+    const settings: readonly { name: string }[] = JSON.parse(out);
+    const named = (name: string): unknown => settings.find((setting) => setting.name === name);
+    expect(named('API_KEYS')).toEqual({ name: 'API_KEYS', value: '(secret)', source: 'environment' });
+    expect(named('VISIT_TOKEN_SECRET')).toEqual({ name: 'VISIT_TOKEN_SECRET', value: '(secret)', source: file });
+    expect(named('PORT')).toEqual({ name: 'PORT', value: '9090', source: '.env' });
+    expect(named('RETENTION_DAYS')).toEqual({ name: 'RETENTION_DAYS', value: '30', source: 'environment' });
+    expect(named('HOST')).toEqual({ name: 'HOST', value: '127.0.0.1', source: 'default' });
+    expect(out).not.toContain(API_KEY);
+  });
+
+  it('prints those that are set as a table', async () => {
+    const { out } = await run('config --set', { PORT: '9090', OPERATOR_KEYS: '' });
+
+    expect(out).toBe('variable  value  from\nPORT      9090   environment\n');
+  });
+
+  it('finds what is wrong with the files that settings name', async () => {
+    const { status, err } = await run('config', { PROFILE_MAPPING_FILE: '/nowhere/mapping.json' });
+
+    expect(status).toBe(78);
+    expect(err).toContain('PROFILE_MAPPING_FILE');
+  });
+});
+
+describe('a database without a service', () => {
+  let environment: Readonly<Record<string, string>>;
+
+  beforeEach(() => {
+    environment = { DATABASE_URL: `sqlite:${join(aTestDirectory(), 'commands-test.db')}` };
+  });
+
+  it('is brought to the schema of this release, once', async () => {
+    const first = await run('migrate --json', environment);
+    const second = await run('migrate', environment);
+
+    expect(JSON.parse(first.out).migrated).toContain('0001-attempts');
+    expect(second).toEqual({ status: 0, out: 'The schema is up to date.\n', err: '' });
+  });
+
+  it('that cannot be opened is told', async () => {
+    const { status, err } = await run('migrate', { DATABASE_URL: 'sqlite:/proc/nowhere/test.db' });
+
+    expect(status).toBe(78);
+    expect(err).toContain('DATABASE_URL: cannot open');
+  });
+
+  it('that does not answer is told by another status', async () => {
+    const { status, err } = await run('migrate', {
+      DATABASE_URL: `postgres://user:secret@127.0.0.1:${await freePort()}/nowhere_test`,
+      DATABASE_WAIT_SECONDS: '0',
+    });
+
+    expect(status).toBe(69);
+    expect(err).not.toContain('secret');
+  });
+
+  it('forgets what is too old, and says how far it has come', async () => {
+    const { store, clock } = await openSqlite(environment['DATABASE_URL']?.slice('sqlite:'.length) ?? '');
+    const old = clock.now() - 3 * 86_400_000;
+    for (const createdAt of [old, old, clock.now()]) {
+      const attempt = aNewAttempt({ createdAt });
+      // Ids are as old as their attempts.
+      const time = createdAt.toString(16).padStart(12, '0');
+      const attemptId = `${time.slice(0, 8)}-${time.slice(8)}${attempt.attemptId.slice(13)}`;
+      await store.start({ ...attempt, attemptId }, under('allow'));
+      await store.cancelVisit({ visitId: attempt.visitId, reason: null, actor: null, at: createdAt });
+    }
+    await store.close();
+
+    const { status, out, err } = await run('purge --older-than 2', environment, { showsProgress: true });
+
+    expect({ status, out }).toEqual({ status: 0, out: '2 attempts are forgotten.\n' });
+    expect(err).toContain('2 attempts are forgotten');
+    expect(JSON.parse((await run('purge --older-than 0 --json', environment)).out)).toEqual({ attempts: 1 });
+  });
+});
+
+describe('token', () => {
+  it('makes a visit token that the service takes', async () => {
+    const { out } = await run(['token', 'v 1', '--page', 'p-1', '--seconds', '60'], WITH_CREDENTIALS);
+
+    const secret = new TextEncoder().encode(WITH_CREDENTIALS.VISIT_TOKEN_SECRET);
+    const { payload } = await jwtVerify(out.trim(), secret);
+    expect(payload).toMatchObject({ sub: 'v 1', pageId: 'p-1' });
+    expect((payload.exp ?? 0) - Date.now() / 1000).toBeLessThanOrEqual(60);
+  });
+
+  it('needs a secret to sign with', async () => {
+    expect(await run('token v-1')).toMatchObject({ status: 1, err: expect.stringContaining('VISIT_TOKEN_SECRET') });
+  });
+});
+
+describe('commands that ask a running service', () => {
+  let service: TestService;
+  let environment: Readonly<Record<string, string>>;
+
+  beforeEach(async () => {
+    service = await TestService.start(WITH_CREDENTIALS);
+    environment = { GATEWAY_URL: `${service.url}/`, OPERATOR_KEY };
+  });
+
+  afterEach(async () => {
+    await service.stop();
+  });
+
+  const engage = async (visitId: string): Promise<string> =>
+    (await service.engage(anIxnProfile({ visitId, data: { card: '4111' } }), bearer(API_KEY))).body.attemptId;
+
+  it('list attempts, show one, and cancel it', async () => {
+    const attemptId = await engage('v-1');
+    await engage('v-2');
+
+    const list = await run('attempts list --visit v-1', environment);
+    expect(list.out).toMatch(new RegExp(`^created .*\n.*${attemptId} .* v-1 +pending`));
+    expect(list.out).not.toContain('v-2');
+    const found = JSON.parse((await run('attempts list --json --state pending', environment)).out);
+    expect(found.attempts).toHaveLength(2);
+
+    const cancelled = await run(['attempts', 'cancel', attemptId, '--reason', 'agents have gone home'], environment);
+    expect(cancelled.out).toBe(`${attemptId} is cancelled.\n`);
+    const shown = await run(`attempts show ${attemptId}`, environment);
+    expect(shown.out).toMatch(/cancelled +operator +night-shift +agents have gone home/);
+    expect(shown.out).not.toContain('4111');
+    expect((await run(`attempts show ${attemptId} --payload --json`, environment)).out).toContain('4111');
+  });
+
+  it('export a visit, erase it, and tell that it was erased', async () => {
+    await engage('v-1');
+    const file = join(aTestDirectory(), 'export.json');
+
+    expect((await run('export v-1', environment)).out).toContain('4111');
+    expect(await run(['export', 'v-1', '--output', file], environment)).toEqual({ status: 0, out: '', err: '' });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ visitId: 'v-1', attempts: { length: 1 } });
+    expect(statSync(file).mode & 0o077).toBe(0);
+    expect((await run(['export', 'v-1', '--output', file], environment)).status).toBe(1);
+
+    expect((await run('erase v-1 --yes', environment)).out).toMatch(/^Erased 1 attempts, as \S+\.\n$/);
+    expect((await run('export v-1', environment)).out).not.toContain('4111');
+    expect((await run('erasures', environment)).out).toMatch(/night-shift +1 /);
+  });
+
+  it('look at endpoints and deliveries, and are told what there is not', async () => {
+    expect((await run('endpoints list', environment)).out).toMatch(/^endpoint +at +standing/);
+    expect((await run('deliveries list --state failed --json', environment)).out).toContain('"deliveries": []');
+    for (const line of ['endpoints enable nobody', 'endpoints resend-failed nobody', 'deliveries resend nobody 1'])
+      expect(await run(line, environment)).toMatchObject({
+        status: 1,
+        out: '',
+        err: expect.stringContaining('nobody'),
+      });
+  });
+
+  it('say what is wrong with what they were given', async () => {
+    const bad = await run('attempts list --limit many', environment);
+    expect(bad).toMatchObject({ status: 1, out: '', err: expect.stringContaining('/limit') });
+    expect(await run('attempts show 0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21', environment)).toMatchObject({ status: 1 });
+  });
+
+  it('take the key from a file, and say when there is none, or another', async () => {
+    const file = join(aTestDirectory(), 'operator.key');
+    writeFileSync(file, `${OPERATOR_KEY}\n`);
+    const { GATEWAY_URL = '' } = environment;
+
+    expect((await run('erasures', { GATEWAY_URL, OPERATOR_KEY_FILE: file })).status).toBe(0);
+    expect(await run('erasures', { GATEWAY_URL })).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('set OPERATOR_KEY'),
+    });
+    const wrong = await run('erasures', { GATEWAY_URL, OPERATOR_KEY: 'another-key-of-an-operator' });
+    expect(wrong).toMatchObject({ status: 1, err: 'The service does not know this operator key.\n' });
+    expect((await run('erasures', { GATEWAY_URL, OPERATOR_KEY_FILE: '/nowhere' })).status).toBe(1);
+  });
+
+  it('say when nobody answers', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+
+    expect(await run('erasures', { GATEWAY_URL: url })).toMatchObject({
+      status: 1,
+      err: expect.stringMatching(`The service at ${url} does not answer \\(connect ECONNREFUSED`),
+    });
+    expect((await run('erasures', { GATEWAY_URL: 'nowhere' })).status).toBe(1);
+  });
+
+  it('let no text of a visitor’s move the cursor', async () => {
+    await engage('v-1');
+    const { out } = await run('attempts list', environment);
+
+    expect(out).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+});
