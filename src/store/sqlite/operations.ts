@@ -4,6 +4,7 @@ import type {
   Attempt,
   AttemptDetails,
   AttemptQuery,
+  AttemptSearch,
   Cancellation,
   CancelResult,
   Change,
@@ -15,8 +16,11 @@ import type {
   EndedAttempt,
   EndpointRecord,
   EndpointStanding,
+  FoundAttempts,
   LatencyTally,
   Moment,
+  OperatorCancellation,
+  OperatorCancelResult,
   Outcome,
   OutcomeState,
   RecordedDisposition,
@@ -40,11 +44,13 @@ interface AttemptOperationMap {
   readonly stop: Signature<StartInput, StopResult | undefined>;
   readonly cancelInteraction: Signature<Cancellation, CancelResult>;
   readonly cancelVisit: Signature<VisitCancellation, readonly Change<EndedAttempt>[]>;
+  readonly cancelAttempt: Signature<OperatorCancellation, OperatorCancelResult>;
   readonly recordDisposition: Signature<RecordedDisposition, DispositionResult>;
   readonly dontAskAgain: Signature<Wish, readonly Change<EndedAttempt>[]>;
   readonly endDue: Signature<{ at: Moment; limit: number }, readonly Change<EndedAttempt>[]>;
   readonly find: Signature<{ attemptId: string }, AttemptDetails | undefined>;
   readonly list: Signature<AttemptQuery, readonly Attempt[]>;
+  readonly search: Signature<AttemptSearch, FoundAttempts>;
   readonly activeOf: Signature<{ visitId: string; at: Moment }, readonly ActiveAttempt[]>;
   readonly madeBetween: Signature<
     { createdFrom: Moment; createdUntil: Moment; limit: number },
@@ -105,6 +111,7 @@ interface Signature<Asked, Answered> {
 export const READING: ReadonlySet<OperationName> = new Set([
   'find',
   'list',
+  'search',
   'activeOf',
   'madeBetween',
   'endedAmong',
