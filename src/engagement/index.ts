@@ -1,3 +1,4 @@
+export { createdAtOf } from './attempt-ids.js';
 export * from './either-signal.js';
 export * from './ending-watch.js';
 export * from './engagement-feed.js';

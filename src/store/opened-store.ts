@@ -8,4 +8,6 @@ export interface OpenedStore {
   readonly tallies: TallyBook;
   readonly visits: VisitBook;
   readonly clock: Clock;
+  /** Changes of the schema that it took, by their names; none where it was up to date. */
+  readonly migrated: readonly string[];
 }

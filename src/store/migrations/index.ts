@@ -27,9 +27,10 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-erasures': erasures,
 };
 
-/** Brings the database to the schema that this release works with. */
-export async function migrate(db: Kysely<Schema>): Promise<void> {
+/** Brings the database to the schema that this release works with. @returns the names of the changes that it took */
+export async function migrate(db: Kysely<Schema>): Promise<readonly string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
-  const { error } = await migrator.migrateToLatest();
+  const { error, results = [] } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
+  return results.map(({ migrationName }) => migrationName);
 }

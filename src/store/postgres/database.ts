@@ -37,7 +37,11 @@ export interface Queries {
 
 /** A PostgreSQL database through a few connections. */
 export class Database implements Queries {
-  private constructor(private readonly pool: Pool) {}
+  private constructor(
+    private readonly pool: Pool,
+    /** Changes of the schema that it took. */
+    readonly migrated: readonly string[],
+  ) {}
 
   /**
    * Connects, and brings the schema up to date; of several nodes that start at once, one does.
@@ -53,8 +57,9 @@ export class Database implements Queries {
     });
     // Closes the pool that it was given.
     const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: migrating }) });
+    let migrated: readonly string[];
     try {
-      await migrate(db);
+      migrated = await migrate(db);
     } catch (error) {
       throw told(error);
     } finally {
@@ -70,6 +75,7 @@ export class Database implements Queries {
         statement_timeout: ANSWER_WITHIN_MS,
         idle_in_transaction_session_timeout: MOST_IDLE_IN_TRANSACTION_MS,
       }),
+      migrated,
     );
   }
 

@@ -21,6 +21,7 @@ export async function openPostgres(url: string, connections: number): Promise<Op
       tallies: new PostgresTallyBook(database, calls),
       visits: new PostgresVisitBook(database, calls),
       clock,
+      migrated: database.migrated,
     };
   } catch (error) {
     await database.close();

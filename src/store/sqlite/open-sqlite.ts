@@ -21,5 +21,6 @@ export async function openSqlite(file: string): Promise<OpenedStore> {
     tallies: new SqliteTallyBook(thread),
     visits: new SqliteVisitBook(thread),
     clock: new SystemClock(),
+    migrated: thread.migrated,
   };
 }

@@ -35,6 +35,8 @@ export class SqliteFile {
   private constructor(
     private readonly driver: Driver,
     readonly path: string,
+    /** Changes of the schema that it took. */
+    readonly migrated: readonly string[],
   ) {}
 
   /** Opens the file, or makes it, and brings its schema up to date. */
@@ -46,8 +48,8 @@ export class SqliteFile {
     driver.exec('pragma synchronous = full');
     // What is deleted is overwritten.
     driver.exec('pragma secure_delete = on');
-    await migrate(new Kysely<Schema>({ dialect: new SqliteDialect({ database: driver }) }));
-    return new SqliteFile(driver, path);
+    const migrated = await migrate(new Kysely<Schema>({ dialect: new SqliteDialect({ database: driver }) }));
+    return new SqliteFile(driver, path, migrated);
   }
 
   /** The caller says what type the columns make. */

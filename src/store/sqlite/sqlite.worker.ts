@@ -25,7 +25,7 @@ try {
     if (request.calls.some(({ name }) => name === 'completeErasure')) file.emptyLog();
     say(reply);
   });
-  say({ opened: true });
+  say({ opened: true, migrated: file.migrated });
 } catch (error) {
   say({ opened: false, message: error instanceof Error ? error.message : String(error) });
 }

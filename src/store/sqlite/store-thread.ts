@@ -30,13 +30,16 @@ export class StoreThread {
   private constructor(
     private readonly file: string,
     private worker: Worker,
+    /** Changes of the schema that the file took. */
+    readonly migrated: readonly string[],
   ) {
     this.listen(worker);
   }
 
   /** @throws Error when the file cannot be opened or brought up to date */
   static async open(file: string): Promise<StoreThread> {
-    return new StoreThread(file, await startWorker(file));
+    const { worker, migrated } = await startWorker(file);
+    return new StoreThread(file, worker, migrated);
   }
 
   call<Name extends OperationName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
@@ -123,8 +126,9 @@ export class StoreThread {
       await delay(RESTART_PAUSE_MS);
       if (this.closed !== undefined) return;
       try {
-        this.worker = await startWorker(this.file);
-        this.listen(this.worker);
+        const { worker } = await startWorker(this.file);
+        this.worker = worker;
+        this.listen(worker);
         this.ready = true;
         return;
       } catch {
@@ -148,13 +152,13 @@ function errorOf({ kind, message }: FailedCall): Error {
   return kind === 'unavailable' ? new StoreUnavailableError(message) : new Error(message);
 }
 
-async function startWorker(file: string): Promise<Worker> {
+async function startWorker(file: string): Promise<{ readonly worker: Worker; readonly migrated: readonly string[] }> {
   const worker = new Worker(new URL('./sqlite.worker.js', import.meta.url), { workerData: file });
   const [opening]: readonly Opening[] = await Promise.race([
     once(worker, 'message'),
     once(worker, 'exit').then(() => []),
   ]);
-  if (opening?.opened === true) return worker;
+  if (opening?.opened === true) return { worker, migrated: opening.migrated };
   await worker.terminate();
   throw new Error(opening?.message ?? 'the store’s thread said nothing');
 }
