@@ -33,7 +33,8 @@ module.exports = {
     },
     {
       name: 'only-the-application-picks-a-store',
-      comment: 'Everyone else speaks to the AttemptStore port. The command line works on a database also without the service.',
+      comment:
+        'Everyone else speaks to the AttemptStore port. The command line works on a database also without the service.',
       severity: 'error',
       from: { path: outside('store', 'commands'), pathNot: '^src/app(\\.module)?\\.ts$' },
       to: { path: '^src/store/' },

@@ -4,7 +4,7 @@ import { CommandError, type Surroundings } from './surroundings.js';
 /** How long the service may take, in milliseconds. */
 const PATIENCE_MS = 30_000;
 
-const DEFAULT_URL = 'http://127.0.0.1:8080';
+export const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 /** Calls a running service as an operator. */
 export class OperatorApi {

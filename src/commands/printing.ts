@@ -29,5 +29,5 @@ export function listOf(values: Readonly<Record<string, unknown>>): string {
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return NONE;
-  return String(value).replace(CONTROL, '\u{FFFD}');
+  return (typeof value === 'string' ? value : JSON.stringify(value)).replace(CONTROL, '\u{FFFD}');
 }

@@ -6,6 +6,7 @@ import { addConfig } from './config.js';
 import { addDeliveries } from './deliveries.js';
 import { addMigrate } from './migrate.js';
 import { addPurge } from './purge.js';
+import { DEFAULT_URL } from './operator-api.js';
 import { CommandError, type Surroundings } from './surroundings.js';
 import { addToken } from './token.js';
 import { addVisits } from './visits.js';
@@ -19,15 +20,16 @@ const EXIT_MISCONFIGURED = 78;
 const ABOUT = `What an operator types.
 
 Commands that ask a running service, as an operator: attempts, deliveries, endpoints, export, erase, erasures.
-They take its address from GATEWAY_URL (${'http://127.0.0.1:8080'}), and the key from OPERATOR_KEY or OPERATOR_KEY_FILE.
+They take its address from GATEWAY_URL (${DEFAULT_URL}), and the key from OPERATOR_KEY or OPERATOR_KEY_FILE.
 
 Commands that work without one, with its settings: config, migrate, purge, token.
 Settings come from the environment and from a .env file in this directory.`;
 
 const STATUSES = `
-Every command takes --json, and then prints one JSON value on standard output. Progress and complaints are on standard
-error. The exit status is 0 when it is done, 1 when it cannot be, 2 for a command that there is not, 69 when the database
-cannot be reached, and 78 for a setting that will not do.`;
+With --json, a command prints one JSON value on standard output; export always
+does. Progress and complaints are on standard error. The exit status is 0 when
+it is done, 1 when it cannot be, 2 for a command that there is not, 69 when the
+database cannot be reached, and 78 for a setting that will not do.`;
 
 /** @returns the exit status */
 export async function runCommand(args: readonly string[], surroundings: Surroundings): Promise<number> {
