@@ -62,7 +62,7 @@ export const EVENTS = {
   },
   'attempt.ended': {
     level: 'info',
-    meaning: 'An attempt has ended; `to` says how. With a call’s id where a strategy cancelled it.',
+    meaning: 'An attempt has ended; `to` says how. With a call’s id where a strategy or an operator cancelled it.',
     facts: ['requestId', 'attemptId', 'interactionId', 'from', 'to', 'by', 'actor', 'reason', 'afterMs'],
   },
   'attempt.suppressed': {
@@ -70,10 +70,20 @@ export const EVENTS = {
     meaning: 'A rule, or the visitor’s wish, spoke against an engage: nobody is invited.',
     facts: ['requestId', 'attemptId', 'interactionId', 'channel', 'ruleName', 'actor', 'reason'],
   },
+  'payload.read': {
+    level: 'info',
+    meaning: 'An operator has read what a strategy attached to an attempt.',
+    facts: ['requestId', 'attemptId', 'actor'],
+  },
   'attempts.purged': {
     level: 'info',
     meaning: 'Attempts were older than `RETENTION_DAYS`, and are forgotten. At most one line a minute.',
     facts: ['count'],
+  },
+  'visit.erased': {
+    level: 'info',
+    meaning: 'An operator has everything erased that was kept about a visit: so many attempts.',
+    facts: ['requestId', 'erasureId', 'count', 'actor'],
   },
   'engage.replayed': {
     level: 'debug',
