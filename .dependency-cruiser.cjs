@@ -15,7 +15,14 @@ module.exports = {
       comment: 'The domain announces what happened; who tells it on, and where it is kept, is not its concern.',
       severity: 'error',
       from: { path: '^src/engagement/', pathNot: '\\.spec\\.ts$' },
-      to: { path: outside('engagement', 'contract', 'config') },
+      to: { path: outside('engagement', 'contract', 'config', 'logging') },
+    },
+    {
+      name: 'the-log-knows-nobody',
+      comment: 'Everybody tells it something: it must not drag anybody along.',
+      severity: 'error',
+      from: { path: '^src/logging/', pathNot: '\\.spec\\.ts$' },
+      to: { path: outside('logging', 'config') },
     },
     {
       name: 'lifecycle-stands-alone',
@@ -29,7 +36,7 @@ module.exports = {
       comment: 'The store implements the domain’s port and knows nothing of who asks.',
       severity: 'error',
       from: { path: '^src/store/' },
-      to: { path: outside('store', 'engagement', 'contract', 'config') },
+      to: { path: outside('store', 'engagement', 'contract', 'config', 'logging') },
     },
     {
       name: 'only-the-application-picks-a-store',
@@ -79,7 +86,7 @@ module.exports = {
       comment: 'How nodes reach each other shows in one folder, which serves the domain’s feed.',
       severity: 'error',
       from: { path: '^src/cluster/' },
-      to: { path: outside('cluster', 'engagement', 'config') },
+      to: { path: outside('cluster', 'engagement', 'config', 'logging') },
     },
     {
       name: 'redis-only-between-nodes',

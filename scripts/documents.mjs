@@ -1,5 +1,5 @@
-// npm run documents: writes the documents for API consumers, the table of settings, and the types of the TypeScript
-// example, from the built service.
+// npm run documents: writes the documents for API consumers, the tables of settings and of the log's events, and the types of
+// the TypeScript example, from the built service.
 // With --check it writes nothing, and fails when one of them is stale.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import openapiTypes, { astToString, COMMENT_HEADER } from 'openapi-typescript';
 import { createApplication } from '../dist/app.js';
 import { readConfiguration, VARIABLES } from '../dist/config/index.js';
+import { format, resolveConfig } from 'prettier';
 import { asJson, asYaml, describeFrontendEvents, describeRestApi } from '../dist/documents/index.js';
+import { EVENTS, FACTS } from '../dist/logging/index.js';
 import { ROOT } from './prepare.mjs';
 
 const made = await make();
@@ -34,6 +36,7 @@ async function make() {
       'docs/asyncapi.yaml': asYaml(asyncApi),
       'docs/configuration.md': configurationTable(),
       'examples/strategy/typescript/gateway-api.d.ts': await typesOf(openApi),
+      'docs/operating.md': await withEvents('docs/operating.md'),
     };
   } finally {
     await application.close();
@@ -64,6 +67,31 @@ function configurationTable() {
     ...rows,
     '',
   ].join('\n');
+}
+
+/** What operators read is written by hand, but for the tables of what the log holds. */
+async function withEvents(name) {
+  const events = Object.entries(EVENTS).map(
+    ([event, { level, meaning, facts }]) =>
+      `| \`${event}\` | ${level} | ${meaning} | ${facts.map((fact) => `\`${fact}\``).join(', ') || '-'} |`,
+  );
+  const facts = Object.entries(FACTS).map(([fact, meaning]) => `| \`${fact}\` | ${meaning} |`);
+  let text = read(name);
+  text = withSection(text, 'events', [
+    '| event | level | what happened | facts |',
+    '| --- | --- | --- | --- |',
+    ...events,
+  ]);
+  text = withSection(text, 'facts', ['| fact | what it is |', '| --- | --- |', ...facts]);
+  const path = join(ROOT, name);
+  return format(text, { ...(await resolveConfig(path)), filepath: path });
+}
+
+/** The text with these lines between the marks of a section. */
+function withSection(text, section, lines) {
+  const marked = new RegExp(`(<!-- ${section}: [^>]*-->\n).*?(<!-- /${section} -->)`, 's');
+  if (!marked.test(text)) throw new Error(`there are no marks of the section ${section}`);
+  return text.replace(marked, (_, begin, end) => `${begin}\n${lines.join('\n')}\n\n${end}`);
 }
 
 function read(name) {

@@ -1,13 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { AccessModule } from './access/index.js';
+import { AccessModule, type Refusals } from './access/index.js';
 import { ClusterModule } from './cluster/index.js';
 import { ConfigModule, type Configuration, isOpenMode } from './config/index.js';
 import { DemoModule } from './demo/index.js';
 import { EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
 import { GatewayModule } from './gateway/index.js';
-import { ProblemFilter } from './http/index.js';
+import { CallFaults, ProblemFilter } from './http/index.js';
 import {
   FunnelModule,
   NodesModule,
@@ -24,7 +24,13 @@ import { type OpenedStore, StoreModule } from './store/index.js';
 /** What the service is made of. */
 @Module({})
 export class AppModule {
-  static with(configuration: Configuration, { mapping, endpoints }: ReadFiles, opened: OpenedStore): DynamicModule {
+  /** @param refusals those that the listeners count too */
+  static with(
+    configuration: Configuration,
+    { mapping, endpoints }: ReadFiles,
+    opened: OpenedStore,
+    refusals: Refusals,
+  ): DynamicModule {
     const time = StoreModule.of(opened);
     const domain = EngagementModule.over(time, ...(configuration.pacingUrl === null ? [] : [PacingModule]));
     const cluster = ClusterModule.over(domain, configuration);
@@ -38,10 +44,10 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.of(configuration),
-        AccessModule.for(configuration, time),
+        AccessModule.for(configuration, time, refusals),
         OutgoingModule,
         cluster,
-        OperationsModule.over([time, cluster, ...frontends]),
+        OperationsModule.over([domain, cluster, ...frontends]),
         NodesModule.over([time, cluster, ...frontends], { isAsked: isBackend }),
         ...(isBackend
           ? [
@@ -56,7 +62,7 @@ export class AppModule {
         ...frontends,
         ...(isDemo ? [DemoModule.register({ contextPath })] : []),
       ],
-      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+      providers: [CallFaults, { provide: APP_FILTER, useClass: ProblemFilter }],
     };
   }
 }

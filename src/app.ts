@@ -1,11 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import type { LogLevel } from '@nestjs/common';
-import { ConsoleLogger, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
-import { CallerRules } from './access/index.js';
+import { CallerAddress, CallerRules, Refusals } from './access/index.js';
 import { AppModule } from './app.module.js';
 import { serveBrowserFiles } from './browser-files.js';
 import { type Configuration, isOpenMode } from './config/index.js';
@@ -15,6 +14,7 @@ import { Departure, FrontendAdapter } from './frontend/index.js';
 import { serveUnder } from './gateway/index.js';
 import { nameRequest } from './http/index.js';
 import { DirectCalls, HttpAdapter } from './listeners/index.js';
+import { FrameworkLog, theLog } from './logging/index.js';
 import { Readiness } from './operations/index.js';
 import { readFiles } from './read-files.js';
 import { OutcomeStream } from './outcomes/index.js';
@@ -53,14 +53,16 @@ export async function createApplication(
   configuration: Configuration,
   { clock }: { readonly clock?: Clock } = {},
 ): Promise<NestExpressApplication> {
-  const logger = new ConsoleLogger({ json: !process.stdout.isTTY, logLevels: levelsFrom(configuration.logLevel) });
-  // What is told before there is an application is told alike.
+  theLog.level = configuration.logLevel;
+  const logger = new FrameworkLog();
+  // What the framework says before there is an application is told alike.
   Logger.overrideLogger(logger);
-  const http = new HttpAdapter(configuration);
+  const refusals = new Refusals(new CallerAddress(configuration));
+  const http = new HttpAdapter(configuration, refusals);
   const files = readFiles(configuration);
   const opened = await openStore(configuration);
   const application = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(configuration, files, { ...opened, clock: clock ?? opened.clock }),
+    AppModule.with(configuration, files, { ...opened, clock: clock ?? opened.clock }, refusals),
     http,
     {
       abortOnError: false,
@@ -134,10 +136,4 @@ function listenersOf(application: NestExpressApplication): HttpAdapter {
 
 function refuseStrangers(rules: CallerRules): RequestHandler {
   return (request, _response, next) => next(rules.faultOf(request));
-}
-
-function levelsFrom(least: Configuration['logLevel']): LogLevel[] {
-  const levels: LogLevel[] = ['debug', 'log', 'warn', 'error', 'fatal'];
-  const from = { debug: 0, info: 1, warn: 2, error: 3 }[least];
-  return levels.slice(from);
 }

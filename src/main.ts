@@ -1,10 +1,22 @@
 import { statSync } from 'node:fs';
-import { Logger } from '@nestjs/common';
-import { Keyring } from './access/index.js';
+import { constants } from 'node:os';
 import { createApplication, leave, listen } from './app.js';
-import { type Configuration, ConfigurationError, isOpenMode, readConfiguration, secretFiles } from './config/index.js';
+import {
+  type Configuration,
+  ConfigurationError,
+  type Environment,
+  nearMissesIn,
+  readConfiguration,
+  secretFiles,
+} from './config/index.js';
+import { VERSION } from './documents/index.js';
 import { StoreUnavailableError } from './engagement/index.js';
 import { watchFiles } from './listeners/index.js';
+import { endOnSignal } from './ending.js';
+import { takeNewKeys } from './key-renewal.js';
+import { EventLog, theLog } from './logging/index.js';
+import { LogLevels } from './operations/index.js';
+import { bannerOf, whereaboutsOf } from './whereabouts.js';
 
 type Application = Awaited<ReturnType<typeof createApplication>>;
 
@@ -17,16 +29,19 @@ const LISTENER_REMEDIES: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine has no such address; choose one that it has, for example HOST=127.0.0.1',
 };
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-
-/** How long the end may take, in milliseconds: a little less than orchestrators grant. */
-const LEAVE_WITHIN_MS = 24_000;
+/** For whoever has a shell, and no operator key. */
+const DEBUG_SIGNAL = 'SIGUSR2';
 
 /** Exit status of a service that is configured wrongly (EX_CONFIG of sysexits.h). */
 const EXIT_MISCONFIGURED = 78;
 
 /** Exit status of a service whose database could not be reached (EX_UNAVAILABLE): another start may succeed. */
 const EXIT_UNAVAILABLE = 69;
+
+const log = new EventLog('Service');
+
+// What nobody expected ends the service, as Node would have it; the log tells of it too.
+process.on('uncaughtExceptionMonitor', (error) => log.tell('service.crashed', { err: error }));
 
 // Nobody reads what it writes any more: that is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
@@ -41,34 +56,33 @@ try {
 
 async function start(): Promise<void> {
   if (statSync('.env', { throwIfNoEntry: false })?.isFile()) process.loadEnvFile('.env');
-  const configuration = readConfiguration(process.env);
+  const configuration = configurationOf(process.env);
 
   const application = await createApplication(configuration);
   const addresses = await listenOrSay(application, configuration);
   const stopWatching = watchFiles(secretFiles(process.env), () => takeNewKeys(application, configuration));
   announce(addresses, configuration);
-  stopOnSignal(application, configuration, stopWatching);
+  changeLevelOnSignal(application.get(LogLevels, { strict: false }));
+  endOnSignal(() => {
+    stopWatching();
+    return leave(application, configuration);
+  });
 }
 
-/** A second signal, whichever it is, finds no listener and ends the process at once. */
-function stopOnSignal(application: Application, configuration: Configuration, stopWatching: () => void): void {
-  const stop = (): void => {
-    for (const signal of SIGNALS) process.off(signal, stop);
-    stopWatching();
-    setTimeout(() => {
-      new Logger('Service').error({ event: 'service.cut-off', afterMs: LEAVE_WITHIN_MS });
-      process.exit(1);
-    }, LEAVE_WITHIN_MS).unref();
-    // What a database that does not answer keeps open must not keep the process.
-    leave(application, configuration).then(
-      () => process.exit(0),
-      (error: unknown) => {
-        new Logger('Service').error({ event: 'service.ended-badly', why: messageOf(error) });
-        process.exit(1);
-      },
-    );
-  };
-  for (const signal of SIGNALS) process.on(signal, stop);
+/** Says which variables are almost known, also when the configuration will not do: that may be why. */
+function configurationOf(environment: Environment): Configuration {
+  try {
+    const configuration = readConfiguration(environment);
+    theLog.level = configuration.logLevel;
+    return configuration;
+  } finally {
+    for (const nearMiss of nearMissesIn(environment)) log.tell('configuration.unknown-variable', nearMiss);
+  }
+}
+
+/** Where the system knows the signal, it has everything written, and again what was before. */
+function changeLevelOnSignal(levels: LogLevels): void {
+  if (DEBUG_SIGNAL in constants.signals) process.on(DEBUG_SIGNAL, () => levels.toggleDebug(DEBUG_SIGNAL));
 }
 
 async function listenOrSay(application: Application, configuration: Configuration): Promise<readonly string[]> {
@@ -91,48 +105,22 @@ function factOf(error: unknown, name: 'code' | 'port'): unknown {
   return error instanceof Error ? Reflect.get(error, name) : undefined;
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** Takes the keys that files hold now. When they will not do, those that it has stay. */
-function takeNewKeys(application: Application, current: Configuration): void {
-  const log = new Logger('Keys');
-  try {
-    const fresh = readConfiguration(process.env);
-    const isAsBefore = (keys: 'apiKeys' | 'frontendKeys' | 'operatorKeys'): boolean =>
-      fresh[keys].length > 0 === current[keys].length > 0;
-    if (!isAsBefore('apiKeys') || !isAsBefore('frontendKeys') || !isAsBefore('operatorKeys'))
-      throw new ConfigurationError('who is asked for a key at all changes with a restart only');
-    application.get(Keyring, { strict: false }).replace(fresh);
-    log.log({ event: 'keys.renewed' });
-  } catch (error) {
-    log.error({ event: 'keys.kept', why: messageOf(error) });
-  }
-}
-
+/** At a terminal in words, elsewhere in a line of the log: it is what everything else relies on, whatever the level. */
 function announce(addresses: readonly string[], configuration: Configuration): void {
-  // With mutual TLS, calls over plain HTTP are not taken.
-  const isCalled = (address: string): boolean =>
-    configuration.httpsClientCaFile === null || address.startsWith('https:');
-  const base = addresses.find(isCalled) ?? '';
-  const isOpen = isOpenMode(configuration);
-  const { roles, contextPaths } = configuration;
-  const others = addresses.filter((address) => address !== base).map((address) => `  Also at     ${address}`);
-  process.stdout.write(
-    [
-      '',
-      isOpen
-        ? 'Engagement Gateway is up, in open mode: on loopback only, without credentials.'
-        : 'Engagement Gateway is up.',
-      ...(isOpen && roles.length === 2 ? [`  Demo        ${base}/demo`] : []),
-      ...(roles.includes('backend') ? [`  Swagger UI  ${base}/docs`] : []),
-      ...(roles.includes('frontend') ? [`  Events      ${base}/docs/events`] : []),
-      ...(roles.includes('backend') ? [`  REST API    ${base}${contextPaths[0]}/data/gateway`] : []),
-      ...(roles.includes('frontend') ? [`  Frontends   ${base}/socket.io`] : []),
-      ...others,
-      '',
-      '',
-    ].join('\n'),
-  );
+  const whereabouts = whereaboutsOf(addresses, configuration);
+  if (process.stdout.isTTY) return void process.stdout.write(bannerOf(whereabouts));
+  const { isOpen, demo, swaggerUi, events, restApi, frontends } = whereabouts;
+  log.tellAnyway('service.started', {
+    version: VERSION,
+    node: process.versions.node,
+    mode: isOpen ? 'open' : 'credentials',
+    roles: configuration.roles,
+    database: configuration.database.kind,
+    addresses,
+    demo,
+    swaggerUi,
+    events,
+    restApi,
+    frontends,
+  });
 }

@@ -12,13 +12,17 @@ import { Keyring } from './keyring.js';
 import { OpenModeFrontendAuthenticator } from './open-mode.frontend-authenticator.js';
 import { OpenModeCallerAuthenticator } from './open-mode.caller-authenticator.js';
 import { CallerAuthenticator } from './caller-authenticator.js';
+import { Refusals } from './refusals.js';
 import { VisitTokens } from './visit-tokens.js';
 
 /** Who may call and who may see. */
 @Module({})
 export class AccessModule {
-  /** @param time the module that provides the Clock */
-  static for(configuration: Configuration, time: DynamicModule): DynamicModule {
+  /**
+   * @param time the module that provides the Clock
+   * @param refusals those that the listeners count too
+   */
+  static for(configuration: Configuration, time: DynamicModule, refusals: Refusals): DynamicModule {
     const [callers, frontends]: [ClassOf<CallerAuthenticator>, ClassOf<FrontendAuthenticator>] = isOpenMode(
       configuration,
     )
@@ -34,6 +38,7 @@ export class AccessModule {
         CallerRules,
         ConnectionCaps,
         Keyring,
+        { provide: Refusals, useValue: refusals },
         { provide: VisitTokens, useFactory: (clock: Clock) => new VisitTokens(configuration, clock), inject: [Clock] },
         { provide: CallerAuthenticator, useClass: callers },
         { provide: FrontendAuthenticator, useClass: frontends },
@@ -45,6 +50,7 @@ export class AccessModule {
         FrontendAuthenticator,
         Keyring,
         CallerAuthenticator,
+        Refusals,
         VisitTokens,
       ],
     };

@@ -1,14 +1,15 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Configuration } from '../config/index.js';
 import { Fault } from '../faults/index.js';
+import { EventLog } from '../logging/index.js';
 
 const WINDOW_SECONDS = 60;
 
 /** Counts the wrong credentials that an address shows, so that nobody can go on guessing. */
 @Injectable()
 export class AuthenticationFailures {
-  private readonly log = new Logger(AuthenticationFailures.name);
+  private readonly log = new EventLog(AuthenticationFailures.name);
   private readonly failures: RateLimiterMemory;
 
   constructor(@Inject(Configuration) { failuresPerMinute }: Pick<Configuration, 'failuresPerMinute'>) {
@@ -26,7 +27,7 @@ export class AuthenticationFailures {
 
   /** @param why in words that repeat nothing of the credential */
   async count(address: string, why: string): Promise<void> {
-    this.log.warn({ event: 'authentication.failed', address, why });
+    this.log.tell('authentication.failed', { address, why });
     await this.failures.penalty(address);
   }
 }

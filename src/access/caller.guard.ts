@@ -16,9 +16,15 @@ export const SiteGuard = guardFor('site');
 /** The same where only whoever runs the service may call. */
 export const OperatorGuard = guardFor('operator');
 
+/** Who calls, once a guard has found out. */
+export function callerOf(request: IncomingMessage): Caller | undefined {
+  const { caller }: CalledRequest = request;
+  return caller;
+}
+
 /** The name of whoever calls, by their key; `null` in open mode. */
 export const CallerName = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
-  const { caller } = requestOf(context);
+  const caller = callerOf(requestOf(context));
   if (caller === undefined) throw new Error('nobody has found out who calls');
   return caller.name;
 });

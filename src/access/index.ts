@@ -6,4 +6,5 @@ export * from './caller.guard.js';
 export * from './connection-caps.js';
 export * from './frontend-authenticator.js';
 export * from './keyring.js';
+export * from './refusals.js';
 export * from './visit-tokens.js';

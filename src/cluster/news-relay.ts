@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
 import {
   type AttemptNews,
@@ -8,6 +8,7 @@ import {
   type NewsFromElsewhere,
   type Subscription,
 } from '../engagement/index.js';
+import { EventLog, whyOf } from '../logging/index.js';
 import { messageOf, newsIn } from './messages.js';
 import { NodeLink } from './node-link.js';
 import { OutgoingNews } from './outgoing-news.js';
@@ -18,7 +19,7 @@ const OLD_AFTER_MS = 2_000;
 /** Tells the other nodes what happens here, and this one what happens there. */
 @Injectable()
 export class NewsRelay implements OnModuleInit, OnApplicationShutdown {
-  private readonly log = new Logger(NewsRelay.name);
+  private readonly log = new EventLog(NewsRelay.name);
   private readonly self = randomUUID();
   private readonly outgoing: OutgoingNews<NewsFromElsewhere>;
   private subscription: Subscription | undefined;
@@ -50,7 +51,7 @@ export class NewsRelay implements OnModuleInit, OnApplicationShutdown {
     try {
       for (const news of newsIn(text, this.self)) if (!this.isOld(news)) this.feed.announceFromElsewhere(news);
     } catch (error) {
-      this.log.warn({ event: 'news.unreadable', why: error instanceof Error ? error.message : String(error) });
+      this.log.tell('news.unreadable', { why: whyOf(error) });
     }
   }
 

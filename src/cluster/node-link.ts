@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
 import { createClient } from '@redis/client';
+import { EventLog } from '../logging/index.js';
 
 /** What nodes speak about: what happens to attempts, and how they fare themselves. */
 const CHANNELS = { news: 'engagement:news', nodes: 'engagement:nodes' } as const;
@@ -29,7 +29,7 @@ type Client = ReturnType<typeof createClient>;
  * Redis that is away, and nobody waits for what is said.
  */
 export class NodeLink {
-  private readonly log = new Logger(NodeLink.name);
+  private readonly log = new EventLog(NodeLink.name);
   private readonly sender: Client;
   private readonly receiver: Client;
   private beat: NodeJS.Timeout | undefined;
@@ -110,8 +110,8 @@ export class NodeLink {
     if (isUp === this.wasUp) return;
     // It has only just begun.
     if (!isUp && this.wasUp === undefined && this.trouble === '') return;
-    if (isUp) this.log.log({ event: 'nodes.connected' });
-    else this.log.warn({ event: 'nodes.apart', why: this.trouble || 'nothing is heard' });
+    if (isUp) this.log.tell('nodes.connected', {});
+    else this.log.tell('nodes.apart', { why: this.trouble || 'nothing is heard' });
     this.trouble = '';
     this.wasUp = isUp;
   }

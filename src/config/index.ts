@@ -1,6 +1,7 @@
 export * from './config.module.js';
 export * from './configuration.js';
 export { isLoopbackName } from './loopback.js';
+export * from './near-misses.js';
 export type { QuietSpan } from './quiet-hours.js';
 export { type Setting, settingsIn } from './settings.js';
 export { type CallRates, type ConnectionCap, type NamedKey, webhookSecret } from './shapes.js';

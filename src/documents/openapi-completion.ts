@@ -95,8 +95,9 @@ function objectsIn(value: unknown): readonly string[] {
 
 /** The schemas of what callers send, and of what is in it: there an unknown field is a fault. */
 function sentSchemas({ paths, components }: OpenAPIObject): ReadonlySet<string> {
-  const bodies = Object.values(paths).flatMap(({ post }) => {
-    const body = post?.requestBody;
+  const operations = Object.values(paths).flatMap(({ post, put }) => [post, put]);
+  const bodies = operations.flatMap((operation) => {
+    const body = operation?.requestBody;
     return body !== undefined && 'content' in body ? Object.values(body.content) : [];
   });
   const found = new Set(namesIn(bodies));

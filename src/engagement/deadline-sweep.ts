@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { EventLog } from '../logging/index.js';
 import { EngagementService } from './engagement.service.js';
 import { Periodic } from './periodic.js';
 
@@ -14,7 +15,7 @@ export class DeadlineSweep implements OnApplicationBootstrap, OnModuleDestroy {
       'deadline sweep',
       SWEEP_INTERVAL_MS,
       () => engagement.endDue(),
-      new Logger(DeadlineSweep.name),
+      new EventLog(DeadlineSweep.name),
     );
   }
 

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
+import { EventLog } from '../logging/index.js';
 import type { AttemptDetails } from './attempt.js';
 import { EitherSignal } from './either-signal.js';
 import { EngagementFeed, type Subscription } from './engagement-feed.js';
@@ -30,7 +31,7 @@ export class EndingWatch implements OnApplicationBootstrap, OnModuleDestroy {
   ) {
     // Everybody who waits listens to it.
     setMaxListeners(0, this.ending.signal);
-    this.sweep = new Periodic('ending watch', PAUSE_MS, () => this.look(), new Logger(EndingWatch.name));
+    this.sweep = new Periodic('ending watch', PAUSE_MS, () => this.look(), new EventLog(EndingWatch.name));
     this.subscription = feed.subscribeEverywhere((news) => {
       if (news.kind === 'ended') this.wake(news.attempt.attemptId);
     });

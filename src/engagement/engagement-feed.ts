@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AttemptState } from '../contract/index.js';
-import type { ActiveAttempt, Attempt, EndedAttempt } from './attempt.js';
+import type { ActiveAttempt, Attempt, Author, EndedAttempt } from './attempt.js';
 
 /** What happened to an attempt. It is in the store already when it is announced. */
 export type AttemptNews =
@@ -19,7 +19,17 @@ export type AttemptNews =
 /** What another node tells. */
 export type NewsFromElsewhere = Exclude<AttemptNews, { readonly kind: 'advanced' }>;
 
+/** Who brought something about, and by which call. */
+export interface Cause {
+  readonly by: Author;
+  /** The name of the key or certificate that it was done with; `null` for a visitor, the gateway, and in open mode. */
+  readonly actor: string | null;
+  /** The id of the strategy's call; `null` where none asked for it. */
+  readonly requestId: string | null;
+}
+
 type Listener = (news: AttemptNews) => void;
+type ListenerHere = (news: AttemptNews, cause: Cause) => void;
 
 /** Ends what a listener hears. */
 export interface Subscription {
@@ -32,11 +42,11 @@ export interface Subscription {
  */
 @Injectable()
 export class EngagementFeed {
-  private readonly here = new Set<Listener>();
+  private readonly here = new Set<ListenerHere>();
   private readonly everywhere = new Set<Listener>();
 
-  announce(news: AttemptNews): void {
-    for (const listen of this.here) listen(news);
+  announce(news: AttemptNews, cause: Cause): void {
+    for (const listen of this.here) listen(news, cause);
     for (const listen of this.everywhere) listen(news);
   }
 
@@ -45,7 +55,7 @@ export class EngagementFeed {
   }
 
   /** Listens to what this node does: each thing that happens is announced by one node. */
-  subscribe(listener: Listener): Subscription {
+  subscribe(listener: ListenerHere): Subscription {
     return added(listener, this.here);
   }
 
@@ -55,7 +65,7 @@ export class EngagementFeed {
   }
 }
 
-function added(listener: Listener, listeners: Set<Listener>): Subscription {
+function added<L>(listener: L, listeners: Set<L>): Subscription {
   listeners.add(listener);
   return { unsubscribe: () => void listeners.delete(listener) };
 }

@@ -13,7 +13,7 @@ import {
 } from './attempt-store.js';
 import type { ActiveAttempt, Attempt, AttemptDetails, EndedAttempt, Moment, NewAttempt } from './attempt.js';
 import { Clock } from './clock.js';
-import { EngagementFeed } from './engagement-feed.js';
+import { type Cause, EngagementFeed } from './engagement-feed.js';
 import { EngagementError, OverloadedError } from './engagement.error.js';
 import type { CancelData, IxnProfile } from './ixn-profile.js';
 import { hasEnded } from './lifecycle.js';
@@ -21,10 +21,25 @@ import { type Beginning, InvitationRules } from './invitation-rules.js';
 import { hasContentOf, newAttempt, shownPartOf } from './new-attempt.js';
 import { DONT_ASK_AGAIN } from './visit-limits.js';
 
+/** A call over HTTP, and whose it is. */
+export interface NamedCall {
+  /** Who calls, by the name of their key or certificate. */
+  readonly actor: string | null;
+  /** Names the call, so that what it brought about can be found by it. */
+  readonly requestId: string;
+}
+
 export interface Engaged {
   readonly attempt: Attempt;
   /** The same engage came before: this one changed nothing. */
   readonly replayed: boolean;
+}
+
+export interface Cancelled {
+  /** The newest where a visit had several; `null` where it had none. */
+  readonly attempt: Attempt | null;
+  /** There was nothing to cancel: an interaction is then remembered as cancelled. */
+  readonly foundNothing: boolean;
 }
 
 /** What a page reports, and how it is connected. */
@@ -75,22 +90,22 @@ export class EngagementService {
    * An attempt that a rule, or the visitor's wish, speaks against is put on record as suppressed, with the reason.
    *
    * @throws EngagementError `interaction-conflict` when the interaction has an attempt with other content
-   * @param actor who asks for it, by the name of their key
    * @throws EngagementError `visit-engaged` when the visit has an active attempt and conflicts are rejected
    * @throws OverloadedError when too many wait already
    * @see Engagement REST API, "Start Engagement Attempt"
    */
-  async engage(profile: IxnProfile, actor: string | null): Promise<Engaged> {
+  async engage(profile: IxnProfile, call: NamedCall): Promise<Engaged> {
     const { attempt, result } = await this.start(() =>
-      newAttempt(profile, { attemptId: this.ids.next(), now: this.clock.now(), actor }),
+      newAttempt(profile, { attemptId: this.ids.next(), now: this.clock.now(), actor: call.actor }),
     );
     switch (result.kind) {
       case 'started':
-        this.announceEnded([...result.due, ...result.replaced]);
-        this.feed.announce({ kind: 'started', attempt: shownPartOf(attempt) });
+        this.announceEnded(result.due, DUE);
+        this.announceEnded(result.replaced, causeOf(call));
+        this.feed.announce({ kind: 'started', attempt: shownPartOf(attempt) }, causeOf(call));
         return { attempt, replayed: false };
       case 'suppressed':
-        this.feed.announce({ kind: 'suppressed', attempt: result.attempt });
+        this.feed.announce({ kind: 'suppressed', attempt: result.attempt }, causeOf(call));
         return { attempt: result.attempt, replayed: false };
       case 'overtaken':
         return { attempt: result.attempt, replayed: false };
@@ -116,35 +131,34 @@ export class EngagementService {
    * Idempotent. An interaction that is not known yet is remembered as cancelled: an engage that arrives after its
    * noengage then shows nothing.
    *
-   * @returns the cancelled attempt, the newest where a visit had several; `null` when a visit had none
    * @throws EngagementError `attempt-ended` when the attempt of the interaction ended in another way first
    * @see Engagement REST API, "Cancel Engagement Attempt"
    */
-  async cancel(cancelData: CancelData, actor: string | null): Promise<Attempt | null> {
+  async cancel(cancelData: CancelData, call: NamedCall): Promise<Cancelled> {
     const { interactionId, visitId } = cancelData;
+    const { actor } = call;
     const reason = cancelData.reason ?? null;
     const at = this.clock.now();
     if (interactionId !== undefined)
-      return this.cancelInteraction({ interactionId, visitId: visitId ?? null, reason, actor, at });
+      return this.cancelInteraction({ interactionId, visitId: visitId ?? null, reason, actor, at }, call);
     const changes = visitId === undefined ? [] : await this.store.cancelVisit({ visitId, reason, actor, at });
-    this.announceEnded(changes);
-    return changes[0]?.attempt ?? null;
+    this.announceEnded(changes, causeOf(call));
+    return { attempt: changes[0]?.attempt ?? null, foundNothing: changes.length === 0 };
   }
 
   /**
    * Ends an attempt for somebody who runs the service. Idempotent.
    *
-   * @param operator who asks for it, by the name of their key
    * @throws EngagementError `attempt-not-found`
    * @throws EngagementError `attempt-ended` when it ended in another way first
    */
-  async cancelAttempt(attemptId: string, reason: string | null, operator: string | null): Promise<Attempt> {
+  async cancelAttempt(attemptId: string, reason: string | null, call: NamedCall): Promise<Attempt> {
     if (!isAttemptId(attemptId)) throw attemptNotFound(attemptId);
     const at = this.clock.now();
-    const result = await this.store.cancelAttempt({ attemptId, reason, actor: operator, at });
+    const result = await this.store.cancelAttempt({ attemptId, reason, actor: call.actor, at });
     switch (result.kind) {
       case 'cancelled':
-        this.announceEnded([result.change]);
+        this.announce(result.change, { ...call, by: 'operator' });
         return result.change.attempt;
       case 'already-cancelled':
         return result.attempt;
@@ -167,8 +181,9 @@ export class EngagementService {
     const { attemptId, disposition, dispositionId = null, detail, dontAskAgain = false } = report;
     const { visitId, actor, page, via } = report;
     const at = this.clock.now();
+    const cause = { by: 'visitor', actor, requestId: null } as const;
     // First, so that no engage comes between: as long as it is not answered, the attempt itself stands in the way.
-    if (dontAskAgain) this.announceEnded(await this.store.dontAskAgain({ attemptId, visitId, actor, at }));
+    if (dontAskAgain) this.announceEnded(await this.store.dontAskAgain({ attemptId, visitId, actor, at }), cause);
     const result = await this.store.recordDisposition({
       attemptId,
       disposition,
@@ -181,12 +196,12 @@ export class EngagementService {
     });
     switch (result.kind) {
       case 'advanced':
-        this.announce(result.change, via);
+        this.announce(result.change, cause, via);
         return result.change.attempt.state;
       case 'acknowledged':
         return result.attempt.state;
       case 'overdue':
-        this.announce(result.change, via);
+        this.announce(result.change, DUE, via);
         throw attemptEnded(result.change.attempt);
       case 'ended-otherwise':
         throw attemptEnded(result.attempt);
@@ -237,7 +252,7 @@ export class EngagementService {
   async endDue(): Promise<void> {
     for (;;) {
       const changes = await this.store.endDue(this.clock.now(), DUE_BATCH);
-      this.announceEnded(changes);
+      this.announceEnded(changes, DUE);
       if (changes.length < DUE_BATCH) return;
     }
   }
@@ -258,28 +273,35 @@ export class EngagementService {
     }
   }
 
-  private async cancelInteraction(cancellation: Omit<Cancellation, 'attemptId'>): Promise<Attempt> {
+  private async cancelInteraction(cancellation: Omit<Cancellation, 'attemptId'>, call: NamedCall): Promise<Cancelled> {
     const result = await this.store.cancelInteraction({ ...cancellation, attemptId: this.ids.next() });
     switch (result.kind) {
       case 'cancelled':
-        this.announceEnded([result.change]);
-        return result.change.attempt;
+        this.announce(result.change, causeOf(call));
+        return { attempt: result.change.attempt, foundNothing: false };
       case 'already-cancelled':
       case 'remembered':
-        return result.attempt;
+        return { attempt: result.attempt, foundNothing: result.kind === 'remembered' };
       case 'ended-otherwise':
         throw attemptEnded(result.attempt);
     }
   }
 
-  private announceEnded(changes: readonly Change<EndedAttempt>[]): void {
-    for (const change of changes) this.announce(change);
+  private announceEnded(changes: readonly Change<EndedAttempt>[], cause: Cause): void {
+    for (const change of changes) this.announce(change, cause);
   }
 
-  private announce({ attempt, from }: Change, via?: string): void {
-    if (isEnded(attempt)) this.feed.announce({ kind: 'ended', attempt, from, via });
-    else this.feed.announce({ kind: 'advanced', attempt, from });
+  private announce({ attempt, from }: Change, cause: Cause, via?: string): void {
+    if (isEnded(attempt)) this.feed.announce({ kind: 'ended', attempt, from, via }, cause);
+    else this.feed.announce({ kind: 'advanced', attempt, from }, cause);
   }
+}
+
+/** A deadline has come. */
+const DUE: Cause = { by: 'gateway', actor: null, requestId: null };
+
+function causeOf({ actor, requestId }: NamedCall): Cause {
+  return { by: 'strategy', actor, requestId };
 }
 
 function isEnded(attempt: Attempt): attempt is EndedAttempt {

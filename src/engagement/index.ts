@@ -7,3 +7,4 @@ export * from './engagement.service.js';
 export * from './model.js';
 export * from './one-at-a-time.js';
 export * from './periodic.js';
+export * from './task-trouble.js';

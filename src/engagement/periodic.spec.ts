@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FailureLog, Periodic } from './periodic.js';
+import { Periodic } from './periodic.js';
+import type { TaskLog } from './task-trouble.js';
 
 const PAUSE_MS = 1_000;
 
-class KeptLog implements FailureLog {
-  readonly warnings: unknown[] = [];
+class KeptLog implements TaskLog {
+  readonly told: unknown[] = [];
 
-  warn(facts: Parameters<FailureLog['warn']>[0]): void {
-    this.warnings.push(facts);
+  tell(event: string, facts: object): void {
+    this.told.push({ event, ...facts });
   }
 }
 
@@ -64,7 +65,7 @@ describe('a periodic task', () => {
 });
 
 describe('a run that fails', () => {
-  it('is told to the log, and the next one comes all the same', async () => {
+  it('is told to the log, and so is the end of the trouble: the next one comes all the same', async () => {
     let runs = 0;
     await every(async () => {
       runs++;
@@ -73,7 +74,10 @@ describe('a run that fails', () => {
     await vi.advanceTimersByTimeAsync(PAUSE_MS);
 
     expect(runs).toBe(2);
-    expect(log.warnings).toEqual([{ event: 'task.failed', task: 'a task', error: 'the store is closed' }]);
+    expect(log.told).toEqual([
+      { event: 'task.failed', task: 'a task', why: 'the store is closed' },
+      { event: 'task.recovered', task: 'a task', count: 1 },
+    ]);
   });
 
   it('is told also when it throws before it awaits, or throws what is no error', async () => {
@@ -82,7 +86,24 @@ describe('a run that fails', () => {
     });
 
     await expect(periodic.start()).resolves.toBeUndefined();
-    expect(log.warnings).toEqual([{ event: 'task.failed', task: 'a task', error: 'out of paper' }]);
+    expect(log.told).toEqual([{ event: 'task.failed', task: 'a task', why: 'out of paper' }]);
+  });
+
+  it('again and again is told once', async () => {
+    let runs = 0;
+    await every(async () => {
+      if (++runs % 10 !== 0) throw new Error('the store is away');
+    }).start();
+
+    await vi.advanceTimersByTimeAsync(19 * PAUSE_MS);
+
+    expect(runs).toBe(20);
+    expect(log.told).toEqual([
+      { event: 'task.failed', task: 'a task', why: 'the store is away' },
+      { event: 'task.recovered', task: 'a task', count: 9 },
+      { event: 'task.failed', task: 'a task', why: 'the store is away' },
+      { event: 'task.recovered', task: 'a task', count: 9 },
+    ]);
   });
 });
 

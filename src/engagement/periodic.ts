@@ -1,22 +1,22 @@
-/** Where failures of a periodic task are told. */
-export interface FailureLog {
-  warn(facts: { readonly event: string; readonly task: string; readonly error: string }): void;
-}
+import { type TaskLog, TaskTrouble } from './task-trouble.js';
 
 /** Runs a task again and again with a pause between the end of one run and the start of the next. */
 export class Periodic {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
+  private readonly trouble: TaskTrouble;
 
   constructor(
-    private readonly name: string,
+    name: string,
     private readonly pauseMs: number,
     private readonly task: () => Promise<void>,
-    private readonly log: FailureLog,
-  ) {}
+    log: TaskLog,
+  ) {
+    this.trouble = new TaskTrouble(name, log);
+  }
 
-  /** Resolves after the first run. A run that fails is logged, and the next one tries again. */
+  /** Resolves after the first run. A run that fails is no reason not to try again. */
   start(): Promise<void> {
     this.running = this.run();
     return this.running;
@@ -32,12 +32,9 @@ export class Periodic {
   private async run(): Promise<void> {
     try {
       await this.task();
+      this.trouble.succeeded();
     } catch (error) {
-      this.log.warn({
-        event: 'task.failed',
-        task: this.name,
-        error: error instanceof Error ? error.message : String(error),
-      });
+      this.trouble.failed(error);
     }
     if (this.stopped) return;
     this.timer = setTimeout(() => {

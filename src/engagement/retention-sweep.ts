@@ -1,5 +1,6 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
+import { EventLog } from '../logging/index.js';
 import { Clock } from './clock.js';
 import { EngagementService } from './engagement.service.js';
 import { Periodic } from './periodic.js';
@@ -11,10 +12,16 @@ const BATCH = 1_000;
 
 const DAY_MS = 86_400_000;
 
+/** How often it says how many it has forgotten, in milliseconds. */
+const TELL_EVERY_MS = 60_000;
+
 /** Forgets attempts when they are older than they may be kept. Any number of nodes may do so. */
 @Injectable()
 export class RetentionSweep implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly log = new EventLog(RetentionSweep.name);
   private readonly sweep: Periodic;
+  private untold = 0;
+  private toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     engagement: EngagementService,
@@ -23,9 +30,10 @@ export class RetentionSweep implements OnApplicationBootstrap, OnModuleDestroy {
   ) {
     const forget = async (): Promise<void> => {
       const days = configuration.retentionDays ?? Number.POSITIVE_INFINITY;
-      await engagement.purge(clock.now() - days * DAY_MS, BATCH);
+      this.untold += await engagement.purge(clock.now() - days * DAY_MS, BATCH);
+      if (performance.now() - this.toldAt >= TELL_EVERY_MS) this.tell();
     };
-    this.sweep = new Periodic('retention sweep', PAUSE_MS, forget, new Logger(RetentionSweep.name));
+    this.sweep = new Periodic('retention sweep', PAUSE_MS, forget, this.log);
   }
 
   onApplicationBootstrap(): void {
@@ -34,5 +42,13 @@ export class RetentionSweep implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     await this.sweep.stop();
+    this.tell();
+  }
+
+  private tell(): void {
+    if (this.untold === 0) return;
+    this.log.tell('attempts.purged', { count: this.untold });
+    this.untold = 0;
+    this.toldAt = performance.now();
   }
 }

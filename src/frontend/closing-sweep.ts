@@ -1,6 +1,7 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
 import { EngagementService, Periodic } from '../engagement/index.js';
+import { EventLog } from '../logging/index.js';
 import { InvitationPush } from './invitation-push.js';
 
 const PAUSE_MS = 1_000;
@@ -20,7 +21,7 @@ export class ClosingSweep implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly push: InvitationPush,
     @Inject(Configuration) private readonly configuration: Pick<Configuration, 'database'>,
   ) {
-    this.sweep = new Periodic('closing sweep', PAUSE_MS, () => this.closeEnded(), new Logger(ClosingSweep.name));
+    this.sweep = new Periodic('closing sweep', PAUSE_MS, () => this.closeEnded(), new EventLog(ClosingSweep.name));
   }
 
   onApplicationBootstrap(): void {

@@ -1,6 +1,7 @@
 import type { Problem } from '../contract/index.js';
 import { Fault, problemOf } from '../faults/index.js';
 import type { FrontendSocket } from './frontend-socket.js';
+import type { SocketLog } from './socket-log.js';
 
 const SECOND_MS = 1_000;
 
@@ -9,8 +10,13 @@ const SECOND_MS = 1_000;
  * too many; a connection that goes on regardless is closed.
  *
  * @param eventsPerSecond how many events the connection may send within a second; `null`: as many as it likes
+ * @param log learns of each fault
  */
-export function guardEvents(socket: FrontendSocket, eventsPerSecond: number | null): void {
+export function guardEvents(
+  socket: FrontendSocket,
+  eventsPerSecond: number | null,
+  log: Pick<SocketLog, 'turnedBack'>,
+): void {
   let second = 0;
   let count = 0;
   socket.use(([event, ...parts], next) => {
@@ -21,17 +27,18 @@ export function guardEvents(socket: FrontendSocket, eventsPerSecond: number | nu
       socket.disconnect(true);
       return;
     }
-    if (eventsPerSecond !== null && count > eventsPerSecond) return refuse(parts, tooMany(eventsPerSecond));
-    if (socket.listenerCount(event) === 0) return refuse(parts, unknown(event));
+    if (eventsPerSecond !== null && count > eventsPerSecond)
+      return log.turnedBack(refuse(parts, tooMany(eventsPerSecond)), socket);
+    if (socket.listenerCount(event) === 0) return log.turnedBack(refuse(parts, unknown(event)), socket);
     next();
   });
 }
 
-function refuse(parts: readonly unknown[], fault: Fault): void {
+function refuse(parts: readonly unknown[], fault: Fault): Problem {
+  const problem = problemOf(fault);
   const acknowledge = parts.at(-1);
-  if (typeof acknowledge !== 'function') return;
-  const problem: Problem = problemOf(fault);
-  acknowledge({ ok: false, problem });
+  if (typeof acknowledge === 'function') acknowledge({ ok: false, problem });
+  return problem;
 }
 
 function tooMany(eventsPerSecond: number): Fault {

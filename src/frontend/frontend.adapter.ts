@@ -3,10 +3,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { WsMessageHandler } from '@nestjs/common';
 import { Server, type ServerOptions, type Socket } from 'socket.io';
-import { CallerRules, ConnectionCaps } from '../access/index.js';
+import { CallerRules, ConnectionCaps, Refusals } from '../access/index.js';
 import { Configuration } from '../config/index.js';
 import { FRONTEND_NAMESPACE } from '../contract/index.js';
-import { refuseOn } from '../faults/index.js';
+import { problemOf, refuseOn } from '../faults/index.js';
 import { boundQueue, type Connection } from './bounded-queue.js';
 import { RoomlessAdapter } from './roomless-adapter.js';
 
@@ -14,6 +14,7 @@ import { RoomlessAdapter } from './roomless-adapter.js';
 export class FrontendAdapter extends IoAdapter {
   private readonly rules: CallerRules;
   private readonly caps: ConnectionCaps;
+  private readonly refusals: Refusals;
   private readonly configuration: Configuration;
   private server: Server | undefined;
 
@@ -25,6 +26,7 @@ export class FrontendAdapter extends IoAdapter {
     super(application);
     this.rules = application.get(CallerRules);
     this.caps = application.get(ConnectionCaps);
+    this.refusals = application.get(Refusals);
     this.configuration = application.get<Configuration>(Configuration);
   }
 
@@ -70,7 +72,10 @@ export class FrontendAdapter extends IoAdapter {
   private readonly refuseStrangers = (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
     const isNew = !request.url?.includes('sid=');
     const fault = this.rules.faultOf(request) ?? (isNew ? this.caps.faultOfProxied(request) : undefined);
-    if (fault !== undefined) return refuseOn(request.socket, fault);
+    if (fault !== undefined) {
+      this.refusals.countCall(problemOf(fault), request);
+      return refuseOn(request.socket, fault);
+    }
     // What stands for the response to an upgrade stays with the connection, and would keep its request.
     if (request.headers.upgrade !== undefined) Reflect.set(response, 'req', null);
     next();

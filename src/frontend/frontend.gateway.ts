@@ -25,6 +25,7 @@ import { guardEvents } from './event-gate.js';
 import { forgetRequest, isKnown } from './forget-request.js';
 import type { FrontendNamespace, FrontendSocket } from './frontend-socket.js';
 import { InvitationPush } from './invitation-push.js';
+import { SocketLog } from './socket-log.js';
 import { TokenExpirySweep } from './token-expiry-sweep.js';
 
 /** How long a refused handshake's connection stays, for the refusal to get through, in milliseconds. */
@@ -42,6 +43,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     private readonly expiry: TokenExpirySweep,
     private readonly departure: Departure,
     private readonly sockets: ConnectedSockets,
+    private readonly log: SocketLog,
     @Inject(Configuration) private readonly configuration: Configuration,
   ) {}
 
@@ -53,7 +55,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
       this.welcome(socket).then(
         () => next(),
         (error: unknown) => {
-          next(refusal(error));
+          next(this.refusal(socket, error));
           // The refusal is on its way. Who was refused has no business here.
           setTimeout(() => socket.conn.close(), REFUSED_CLOSES_AFTER_MS).unref();
         },
@@ -63,6 +65,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
 
   async handleConnection(socket: FrontendSocket): Promise<void> {
     const { identity } = socket.data;
+    this.log.connected(socket);
     if (identity.kind === 'frontend-server') return;
     try {
       await this.enter(socket, identity.visitId, identity.pageId);
@@ -73,7 +76,8 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     }
   }
 
-  handleDisconnect(socket: FrontendSocket): void {
+  handleDisconnect(socket: FrontendSocket, why?: string): void {
+    this.log.disconnected(socket, why);
     this.visits.leaveAll(socket);
   }
 
@@ -130,8 +134,15 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
         throw new Fault('too-many-connections', `The visit has ${connectionsPerVisit} connections already.`);
     }
     socket.data = { identity, address, visits: new Map() };
-    guardEvents(socket, identity.kind === 'browser' ? eventsPerSecond : null);
+    guardEvents(socket, identity.kind === 'browser' ? eventsPerSecond : null, this.log);
     forgetRequest(socket);
+  }
+
+  private refusal(socket: FrontendSocket, error: unknown): Error {
+    const problem = toldProblemOf(error);
+    // One that is known has its address in its data only, and that of another socket.
+    if (!isKnown(socket)) this.log.refused(problem, this.addresses.of(socket.request));
+    return Object.assign(new Error(problem.title), { data: problem });
   }
 
   /** Joins first and asks the store then, so that an invitation made in between comes twice rather than never. */
@@ -159,9 +170,4 @@ function reporterOf(
   if (identity.kind === 'frontend-server') return { visitId: null, actor: identity.name, page: pageId ?? socket.id };
   const [current] = visits.get(identity.visitId) ?? [];
   return { visitId: identity.visitId, actor: null, page: current ?? socket.id, via: socket.id };
-}
-
-function refusal(error: unknown): Error {
-  const problem = toldProblemOf(error);
-  return Object.assign(new Error(problem.title), { data: problem });
 }

@@ -7,6 +7,7 @@ import { FeedRelay } from './feed-relay.js';
 import { FrontendGateway } from './frontend.gateway.js';
 import { InvitationPush } from './invitation-push.js';
 import { RedeliverySweep } from './redelivery-sweep.js';
+import { SocketLog } from './socket-log.js';
 import { TokenExpirySweep } from './token-expiry-sweep.js';
 
 /** The Socket.IO side: what browsers and Frontend Servers connect to. */
@@ -20,6 +21,7 @@ import { TokenExpirySweep } from './token-expiry-sweep.js';
     FrontendGateway,
     InvitationPush,
     RedeliverySweep,
+    SocketLog,
     TokenExpirySweep,
   ],
   exports: [ConnectedSockets, ConnectedVisits],

@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock, EngagementService, type Moment, Periodic, type YoungAttempt } from '../engagement/index.js';
+import { EventLog } from '../logging/index.js';
 import { InvitationPush } from './invitation-push.js';
 
 const PAUSE_MS = 750;
@@ -28,7 +29,7 @@ export class RedeliverySweep implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly clock: Clock,
   ) {
     this.sweptUntil = clock.now();
-    this.sweep = new Periodic('redelivery sweep', PAUSE_MS, () => this.redeliver(), new Logger(RedeliverySweep.name));
+    this.sweep = new Periodic('redelivery sweep', PAUSE_MS, () => this.redeliver(), new EventLog(RedeliverySweep.name));
   }
 
   onApplicationBootstrap(): void {

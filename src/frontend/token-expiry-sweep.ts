@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock, type Moment, Periodic } from '../engagement/index.js';
+import { EventLog } from '../logging/index.js';
 import type { FrontendNamespace, FrontendSocket } from './frontend-socket.js';
 
 const PAUSE_MS = 1_000;
@@ -15,7 +16,7 @@ export class TokenExpirySweep implements OnApplicationBootstrap, OnModuleDestroy
   private readonly warned = new WeakSet<FrontendSocket>();
 
   constructor(private readonly clock: Clock) {
-    this.sweep = new Periodic('token expiry sweep', PAUSE_MS, () => this.look(), new Logger(TokenExpirySweep.name));
+    this.sweep = new Periodic('token expiry sweep', PAUSE_MS, () => this.look(), new EventLog(TokenExpirySweep.name));
   }
 
   /** Looks at the connections of this namespace from now on. */

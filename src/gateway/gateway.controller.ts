@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { Controller, HttpCode, HttpStatus, Post, Res, UseGuards } from '@nestjs/common';
 import { CallerName, StrategyGuard } from '../access/index.js';
 import { EngagementService } from '../engagement/index.js';
+import { RequestId } from '../http/index.js';
+import { CallLog } from './call-log.js';
 import { DocumentedEngage, DocumentedNoengage } from './documentation/gateway.documentation.js';
 import { AttemptDto } from './dto/attempt.dto.js';
 import { EngageDto } from './dto/engage.dto.js';
@@ -15,7 +17,10 @@ import { nothingCancelled, type NothingCancelledDto } from './dto/nothing-cancel
 @Controller('data/gateway')
 @UseGuards(StrategyGuard)
 export class GatewayController {
-  constructor(private readonly engagement: EngagementService) {}
+  constructor(
+    private readonly engagement: EngagementService,
+    private readonly log: CallLog,
+  ) {}
 
   @Post('engage')
   @UseGuards(ShedLoad)
@@ -23,12 +28,15 @@ export class GatewayController {
   @HttpCode(HttpStatus.OK)
   async engage(
     @SentBody(mappedFieldsOf(EngageDto, 'ixnProfile')) { ixnProfile }: EngageDto,
-    @CallerName() caller: string | null,
+    @CallerName() actor: string | null,
+    @RequestId() requestId: string,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<AttemptDto> {
-    const { attempt, replayed } = await this.engagement.engage(ixnProfile, caller);
-    if (replayed) response.setHeader('Idempotent-Replayed', 'true');
-    return AttemptDto.of(attempt);
+    const call = { actor, requestId };
+    const engaged = await this.engagement.engage(ixnProfile, call);
+    if (engaged.replayed) response.setHeader('Idempotent-Replayed', 'true');
+    this.log.engaged(engaged, call);
+    return AttemptDto.of(engaged.attempt);
   }
 
   @Post('noengage')
@@ -36,9 +44,12 @@ export class GatewayController {
   @HttpCode(HttpStatus.OK)
   async noengage(
     @SentBody(mappedFieldsOf(NoengageDto, 'cancelData')) { cancelData }: NoengageDto,
-    @CallerName() caller: string | null,
+    @CallerName() actor: string | null,
+    @RequestId() requestId: string,
   ): Promise<AttemptDto | NothingCancelledDto> {
-    const attempt = await this.engagement.cancel(cancelData, caller);
+    const call = { actor, requestId };
+    const { attempt, foundNothing } = await this.engagement.cancel(cancelData, call);
+    if (foundNothing) this.log.foundNothing(attempt, call);
     return attempt === null ? nothingCancelled(cancelData.visitId ?? null) : AttemptDto.of(attempt);
   }
 }

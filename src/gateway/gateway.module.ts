@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { AttemptsController } from './attempts.controller.js';
+import { CallLog } from './call-log.js';
 import { GatewayController } from './gateway.controller.js';
 import { ProfileMapping } from './mapping/profile-mapping.js';
 import { VisitTokensController } from './visit-tokens.controller.js';
@@ -17,7 +18,7 @@ export class GatewayModule {
   static under(contextPath: string, domain: DynamicModule, mapping: ProfileMapping): DynamicModule {
     return {
       module: GatewayModule,
-      providers: [{ provide: ProfileMapping, useValue: mapping }],
+      providers: [CallLog, { provide: ProfileMapping, useValue: mapping }],
       imports: [domain, RouterModule.register([{ path: contextPath, module: GatewayModule }])],
     };
   }

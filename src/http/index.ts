@@ -1,4 +1,6 @@
+export { CallFaults } from './call-faults.js';
 export * from './gone.decorator.js';
 export { replyJson } from './json-reply.js';
 export * from './problem.filter.js';
+export * from './request-id.decorator.js';
 export { nameRequest } from './request-id.js';

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
-import { logFailure, problemOf } from '../faults/index.js';
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { problemOf } from '../faults/index.js';
+import { CallFaults } from './call-faults.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 
 /** Answers every error of a REST call with problem details (RFC 9457), as the content type that the caller asks for. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly log = new Logger(ProblemFilter.name);
+  constructor(private readonly faults: CallFaults) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -14,7 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<ServerResponse>();
     const problem = problemOf(error);
     const requestId = requestIdOf(request);
-    if (problem.status >= 500) logFailure(this.log, { event: 'request.failed', requestId, code: problem.code }, error);
+    this.faults.tell(problem, error, request);
 
     if (response.headersSent) {
       response.destroy();

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as SecureServer } from 'node:https';
 import { isIPv6 } from 'node:net';
-import { Logger } from '@nestjs/common';
 import type { RequestHandler } from '@nestjs/common/internal';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import type { Refusals } from '../access/index.js';
 import type { Configuration } from '../config/index.js';
 import { replyJson } from '../http/index.js';
+import { EventLog, whyOf } from '../logging/index.js';
 import { certificateFilesOf, readCertificates } from './certificate-files.js';
 import type { DirectCalls } from './direct-calls.js';
 import { Drain } from './drain.js';
@@ -15,7 +16,7 @@ import { watchFiles } from './watched-files.js';
 
 /** Express on the listeners that are configured. The framework knows the first; the other answers alike. */
 export class HttpAdapter extends ExpressAdapter {
-  private readonly log = new Logger(HttpAdapter.name);
+  private readonly log = new EventLog(HttpAdapter.name);
   private readonly first: Listener;
   private readonly others: readonly Listener[];
   private readonly drains: readonly Drain[];
@@ -24,9 +25,14 @@ export class HttpAdapter extends ExpressAdapter {
   private directHeaders: Readonly<Record<string, string>> = {};
 
   /** @throws ConfigurationError for certificates that will not do */
-  constructor(private readonly configuration: Configuration) {
+  constructor(
+    private readonly configuration: Configuration,
+    refusals: Refusals,
+  ) {
     super();
-    const [first, ...others] = listenersFor(configuration, (request, response) => this.answer(request, response));
+    const [first, ...others] = listenersFor(configuration, refusals, (request, response) =>
+      this.answer(request, response),
+    );
     if (first === undefined) throw new Error('no listener is configured');
     this.first = first;
     this.others = others;
@@ -118,9 +124,9 @@ export class HttpAdapter extends ExpressAdapter {
     this.stopWatching = watchFiles(names, () => {
       try {
         server.setSecureContext(readCertificates(files));
-        this.log.log({ event: 'certificates.renewed' });
+        this.log.tell('certificates.renewed', {});
       } catch (error) {
-        this.log.error({ event: 'certificates.kept', why: error instanceof Error ? error.message : String(error) });
+        this.log.tell('certificates.kept', { why: whyOf(error) });
       }
     });
   }

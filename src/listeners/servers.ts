@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { Socket } from 'node:net';
-import { CallerAddress, ConnectionCaps } from '../access/index.js';
+import { CallerAddress, ConnectionCaps, networkOf, type Refusals } from '../access/index.js';
 import type { Configuration } from '../config/index.js';
-import { Fault, refuseOn } from '../faults/index.js';
+import { Fault, problemOf, refuseOn } from '../faults/index.js';
+import { EventLog } from '../logging/index.js';
 import { certificateFilesOf, readCertificates } from './certificate-files.js';
 import { RequestMessage } from './request-message.js';
+
+const log = new EventLog('Listeners');
 
 /** How often connections are looked at that take their time, in milliseconds. */
 const SLOW_CHECK_MS = 1_000;
@@ -17,26 +20,38 @@ export interface Listener {
 }
 
 /** The listeners that are configured: HTTP, HTTPS, or both, which answer alike. */
-export function listenersFor(configuration: Configuration, answer: RequestListener): readonly Listener[] {
+export function listenersFor(
+  configuration: Configuration,
+  refusals: Refusals,
+  answer: RequestListener,
+): readonly Listener[] {
   const { port, httpsPort } = configuration;
   const caps = new ConnectionCaps(configuration, new CallerAddress(configuration));
+  const refusalOf = (socket: Socket): Fault | undefined => {
+    const fault = caps.faultOf(socket);
+    if (fault !== undefined) refusals.countAt(problemOf(fault), networkOf(socket.remoteAddress));
+    return fault;
+  };
   const listeners: Listener[] = [];
-  if (port !== 'off') listeners.push({ port, server: plainServer(configuration, caps, answer) });
-  if (httpsPort !== 'off') listeners.push({ port: httpsPort, server: secureServer(configuration, caps, answer) });
+  if (port !== 'off') listeners.push({ port, server: plainServer(configuration, refusalOf, answer) });
+  if (httpsPort !== 'off') listeners.push({ port: httpsPort, server: secureServer(configuration, refusalOf, answer) });
   return listeners;
 }
 
-function plainServer(configuration: Configuration, caps: ConnectionCaps, answer: RequestListener): Server {
+/** The fault of a connection that is one too many. */
+type RefusalOf = (socket: Socket) => Fault | undefined;
+
+function plainServer(configuration: Configuration, refusalOf: RefusalOf, answer: RequestListener): Server {
   const server = createServer(optionsOf(configuration), answer);
   server.on('connection', (socket) => {
-    const fault = caps.faultOf(socket);
+    const fault = refusalOf(socket);
     if (fault !== undefined) refuseOn(socket, fault);
   });
   return answeringErrors(server);
 }
 
 /** Asks for a client's certificate where it has an authority for them; whether one must be shown is the caller's matter. */
-function secureServer(configuration: Configuration, caps: ConnectionCaps, answer: RequestListener): SecureServer {
+function secureServer(configuration: Configuration, refusalOf: RefusalOf, answer: RequestListener): SecureServer {
   const server = createSecureServer(
     {
       ...optionsOf(configuration),
@@ -49,7 +64,7 @@ function secureServer(configuration: Configuration, caps: ConnectionCaps, answer
   );
   server.on('connection', (socket) => {
     // Nothing can be said before the handshake.
-    if (socket instanceof Socket && caps.faultOf(socket) !== undefined) socket.destroy();
+    if (socket instanceof Socket && refusalOf(socket) !== undefined) socket.destroy();
   });
   return answeringErrors(server);
 }
@@ -69,8 +84,11 @@ function optionsOf({ requestSeconds }: Configuration): ServerOptions {
 function answeringErrors<S extends Server>(server: S): S {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // What is no HTTP can be answered; a broken connection, or one that is no TLS, cannot.
-    if (/^HPE_|^ERR_HTTP_/.test(error.code ?? '')) refuseOn(socket, faultOf(error.code));
-    else socket.destroy();
+    if (!/^HPE_|^ERR_HTTP_/.test(error.code ?? '')) return void socket.destroy();
+    const fault = faultOf(error.code);
+    const address = socket instanceof Socket ? networkOf(socket.remoteAddress) : undefined;
+    log.tell('connection.refused', { code: fault.code, address });
+    refuseOn(socket, fault);
   });
   server.on('checkExpectation', (request: IncomingMessage) => {
     refuseOn(request.socket, new Fault('expectation-failed', 'The only expectation that is met is 100-continue.'));

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import {
   EngagementFeed,
   OneAtATime,
@@ -7,6 +7,7 @@ import {
   Periodic,
   type Subscription,
 } from '../engagement/index.js';
+import { EventLog } from '../logging/index.js';
 
 /** How often a node looks for outcomes that it was not told of, in milliseconds. */
 const PAUSE_MS = 1_000;
@@ -46,7 +47,7 @@ export class OutcomeTail implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly log: OutcomeLog,
     feed: EngagementFeed,
   ) {
-    this.sweep = new Periodic('outcome tail', PAUSE_MS, () => this.looking.run(), new Logger(OutcomeTail.name));
+    this.sweep = new Periodic('outcome tail', PAUSE_MS, () => this.looking.run(), new EventLog(OutcomeTail.name));
     this.subscription = feed.subscribeEverywhere((news) => {
       if (news.kind !== 'started' && this.followers.size > 0) void this.looking.run().catch(() => undefined);
     });

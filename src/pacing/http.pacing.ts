@@ -1,6 +1,7 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Configuration, ConfigurationError } from '../config/index.js';
 import { Pacing, type PacingAnswer, type PacingQuestion } from '../engagement/model.js';
+import { EventLog } from '../logging/index.js';
 import { CALLS_AT_ONCE, OutgoingCalls, whyOutOfReach } from '../outgoing/index.js';
 import { answerIn } from './pacing-reply.js';
 import { Respite } from './respite.js';
@@ -16,7 +17,7 @@ export class HttpPacing extends Pacing {
     if (why !== undefined) throw new ConfigurationError(`PACING_URL=${JSON.stringify(pacingUrl)} will not do: ${why}`);
   }
 
-  private readonly log = new Logger('Pacing');
+  private readonly log = new EventLog('Pacing');
   private readonly respite = new Respite();
   private readonly url: URL;
   private readonly headers: Readonly<Record<string, string>>;
@@ -55,12 +56,12 @@ export class HttpPacing extends Pacing {
         : { kind: 'unavailable' };
     const answer = answerIn(outcome.status, outcome.body);
     if (answer === undefined) return this.noAnswer(`the reply, of status ${outcome.status}, is no answer`);
-    if (this.respite.answered()) this.log.log({ event: 'pacing.available' });
+    if (this.respite.answered()) this.log.tell('pacing.available', {});
     return answer;
   }
 
   private noAnswer(why: string): PacingAnswer {
-    if (this.respite.failed()) this.log.warn({ event: 'pacing.unavailable', why });
+    if (this.respite.failed()) this.log.tell('pacing.unavailable', { why });
     return { kind: 'unavailable' };
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
 import { type Configuration, ConfigurationError } from '../config/index.js';
 import { StoreUnavailableError } from '../engagement/model.js';
+import { EventLog } from '../logging/index.js';
 import type { OpenedStore } from './opened-store.js';
 import { openPostgres } from './postgres/open-postgres.js';
 import { openSqlite } from './sqlite/open-sqlite.js';
@@ -25,7 +25,7 @@ export async function openStore(settings: Settings): Promise<OpenedStore> {
       const message = messageOf(error, settings);
       if (!(error instanceof StoreUnavailableError)) throw new ConfigurationError(message);
       if (performance.now() >= giveUpAt) throw new StoreUnavailableError(message);
-      if (tries === 1) new Logger('Store').warn({ event: 'store.awaited', why: error.message });
+      if (tries === 1) new EventLog('Store').tell('store.awaited', { why: error.message });
       await delay(TRY_AGAIN_AFTER_MS);
     }
   }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { type LogLine, linesIn } from './log-lines.js';
 
 const MAIN = fileURLToPath(import.meta.resolve('#service/main.js'));
 
@@ -10,28 +11,42 @@ export class ServiceProcess {
     private readonly child: ChildProcess,
     readonly url: string,
     private readonly said: readonly string[],
+    private readonly saidOut: readonly string[],
   ) {}
 
   /** Starts it on a free port and waits until it says where it listens. */
   static async start(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
     const child = spawnService({ PORT: '0', LOG_LEVEL: 'error', ...environment });
     const said: string[] = [];
+    const saidOut: string[] = [];
+    child.stdout?.on('data', (chunk) => saidOut.push(String(chunk)));
     const url = await new Promise<string>((resolve, reject) => {
       const listen = (chunk: unknown): void => {
         said.push(String(chunk));
-        const found = /(?:REST API|Frontends)\s+(https?:\/\/[^/\s]+)/.exec(said.join(''))?.[1];
-        if (found !== undefined) resolve(found);
+        const started = linesIn(said.join('')).find(({ event }) => event === 'service.started');
+        const place = started?.['restApi'] ?? started?.['frontends'];
+        if (typeof place === 'string') resolve(new URL(place).origin);
       };
       child.stdout?.on('data', listen);
       child.stderr?.on('data', listen);
       child.once('exit', () => reject(new Error(`the service did not start: ${said.join('')}`)));
     });
-    return new ServiceProcess(child, url, said);
+    return new ServiceProcess(child, url, said, saidOut);
   }
 
   /** Everything that it has written so far, to be read and to be logged. */
   get output(): string {
     return this.said.join('');
+  }
+
+  /** What it has written to standard output so far. */
+  get standardOutput(): string {
+    return this.saidOut.join('');
+  }
+
+  /** What it has written to its log so far. */
+  get log(): readonly LogLine[] {
+    return linesIn(this.standardOutput);
   }
 
   get pid(): number {
@@ -50,8 +65,28 @@ export class ServiceProcess {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  /** Leaves what it writes where it is, for now. */
+  stopReading(): void {
+    this.child.stdout?.pause();
+  }
+
+  readOn(): void {
+    this.child.stdout?.resume();
+  }
+
+  /** Nobody reads what it writes any more. */
+  hangUp(): void {
+    this.child.stdout?.destroy();
+  }
+
+  /** Has it do something else than end. */
+  nudge(signal: 'SIGUSR2' | 'SIGHUP'): void {
+    this.child.kill(signal);
+  }
+
   async signal(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
-    const exited = once(this.child, 'exit');
+    // Also what it wrote last has come by then.
+    const exited = once(this.child, 'close');
     this.child.kill(name);
     const [code] = await exited;
     return typeof code === 'number' ? code : null;

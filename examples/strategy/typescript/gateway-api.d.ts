@@ -4,6 +4,30 @@
  */
 
 export interface paths {
+    "/operations/log-level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The level of the log
+         * @description Which lines the log has now. Each node has a log of its own: through a load balancer, the call reaches one of them.
+         */
+        get: operations["findLogLevel"];
+        /**
+         * Change the level of the log
+         * @description Has more lines written, or fewer, without a restart: for a while, or until it is changed again. Each node has a log of its own: through a load balancer, the call reaches one of them.
+         */
+        put: operations["changeLogLevel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operations/nodes": {
         parameters: {
             query?: never;
@@ -390,6 +414,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Which lines the log of this node has. */
+        LogLevel: {
+            /**
+             * @description The least important lines that are written now.
+             * @example debug
+             * @enum {string}
+             */
+            level: "warn" | "info" | "debug" | "error";
+            /**
+             * @description The level that the service started with (`LOG_LEVEL`).
+             * @example info
+             * @enum {string}
+             */
+            startLevel: "warn" | "info" | "debug" | "error";
+            /**
+             * @description When that one comes back; RFC 3339, UTC. `null` when no time was set.
+             * @example 2026-01-31T12:10:00.000Z
+             */
+            until: string | null;
+        };
         /** @description One fault of a body: where it is and what is expected there. */
         FieldFault: {
             /**
@@ -460,6 +504,20 @@ export interface components {
              * @enum {string}
              */
             state?: "pending" | "delivered" | "shown" | "accepted" | "declined" | "ignored" | "failed" | "cancelled" | "expired" | "suppressed";
+        };
+        /** @description Which lines the log is to have. */
+        LogLevelChange: {
+            /**
+             * @description The least important lines to write.
+             * @example debug
+             * @enum {string}
+             */
+            level: "debug" | "info" | "warn" | "error";
+            /**
+             * @description After how many seconds the level that the service started with comes back; without it, the new one stays until it is changed again, or the service is started again.
+             * @example 600
+             */
+            forSeconds?: number;
         };
         /** @description A node, as it said of itself last. */
         Node: {
@@ -1910,8 +1968,10 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type LogLevel = components['schemas']['LogLevel'];
 export type FieldFault = components['schemas']['FieldFault'];
 export type Problem = components['schemas']['Problem'];
+export type LogLevelChange = components['schemas']['LogLevelChange'];
 export type Node = components['schemas']['Node'];
 export type Nodes = components['schemas']['Nodes'];
 export type Attempt = components['schemas']['Attempt'];
@@ -1951,6 +2011,285 @@ export type AttemptRecord = components['schemas']['AttemptRecord'];
 export type OperatorCancellation = components['schemas']['OperatorCancellation'];
 export type $defs = Record<string, never>;
 export interface operations {
+    findLogLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The level, and whether it holds for a while only. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLevel"];
+                };
+            };
+            /** @description `not-authenticated`: The caller is not known. */
+            401: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to show who calls.
+                     * @example Bearer realm="engagement-gateway"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden-origin`: Pages of this origin may not call. `forbidden-host`: The service does not go by this host name. */
+            403: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: The caller asks too much at once. */
+            429: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service has failed. */
+            500: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The store is unavailable. */
+            503: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLogLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogLevelChange"];
+            };
+        };
+        responses: {
+            /** @description The level that holds now. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLevel"];
+                };
+            };
+            /** @description `validation-failed`: The request is not valid. */
+            400: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-authenticated`: The caller is not known. */
+            401: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to show who calls.
+                     * @example Bearer realm="engagement-gateway"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden-origin`: Pages of this origin may not call. `forbidden-host`: The service does not go by this host name. */
+            403: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-content-type`: The content type is not supported. */
+            415: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: The caller asks too much at once. */
+            429: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service has failed. */
+            500: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The store is unavailable. */
+            503: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listNodes: {
         parameters: {
             query?: never;

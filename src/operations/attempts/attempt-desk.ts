@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   type Attempt,
   type AttemptDetails,
@@ -7,7 +7,9 @@ import {
   DeliveryBook,
   EngagementService,
   type FoundAttempts,
+  type NamedCall,
 } from '../../engagement/index.js';
+import { EventLog } from '../../logging/index.js';
 
 /** How many attempts one page looks through: a few milliseconds' work. */
 const LOOK_THROUGH = 5_000;
@@ -25,7 +27,7 @@ const NOTHING: FoundAttempts = { attempts: [], goOnBefore: null };
 /** What operators find out, and do, about attempts. */
 @Injectable()
 export class AttemptDesk {
-  private readonly log = new Logger('Attempts');
+  private readonly log = new EventLog('Attempts');
 
   constructor(
     private readonly engagement: EngagementService,
@@ -54,14 +56,12 @@ export class AttemptDesk {
   }
 
   /** Keeps in the log who has read what a strategy attached. */
-  payloadRead(attemptId: string, operator: string | null): void {
-    this.log.log({ event: 'payload.read', attemptId, operator });
+  payloadRead(attemptId: string, { actor, requestId }: NamedCall): void {
+    this.log.tell('payload.read', { requestId, attemptId, actor });
   }
 
   /** @throws EngagementError `attempt-not-found`, or `attempt-ended` when it ended in another way first */
-  async cancel(attemptId: string, reason: string | null, operator: string | null): Promise<Attempt> {
-    const attempt = await this.engagement.cancelAttempt(attemptId, reason, operator);
-    this.log.log({ event: 'attempt.cancelled-by-operator', attemptId, operator });
-    return attempt;
+  cancel(attemptId: string, reason: string | null, call: NamedCall): Promise<Attempt> {
+    return this.engagement.cancelAttempt(attemptId, reason, call);
   }
 }

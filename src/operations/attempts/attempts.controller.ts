@@ -3,6 +3,7 @@ import { CallerName, OperatorGuard } from '../../access/index.js';
 import { createdAtOf } from '../../engagement/index.js';
 import { fieldsOf, queryOf } from '../../fields/index.js';
 import { AttemptDto, SentBody } from '../../gateway/index.js';
+import { RequestId } from '../../http/index.js';
 import { AttemptDesk } from './attempt-desk.js';
 import { DocumentedCancelling, DocumentedRecord, DocumentedSearch } from './attempts.documentation.js';
 import { AttemptRecordDto, AttemptRecordQueryDto } from './dto/attempt-record.dto.js';
@@ -42,11 +43,12 @@ export class OperatorAttemptsController {
   async find(
     @Param('attemptId') attemptId: string,
     @Query(queryOf(AttemptRecordQueryDto)) { payload }: AttemptRecordQueryDto,
-    @CallerName() operator: string | null,
+    @CallerName() actor: string | null,
+    @RequestId() requestId: string,
   ): Promise<AttemptRecordDto> {
     const { attempt, deliveries } = await this.desk.find(attemptId);
     const isMasked = payload !== 'true';
-    if (!isMasked) this.desk.payloadRead(attemptId, operator);
+    if (!isMasked) this.desk.payloadRead(attemptId, { actor, requestId });
     return AttemptRecordDto.from(attempt, deliveries, isMasked);
   }
 
@@ -56,8 +58,9 @@ export class OperatorAttemptsController {
   async cancel(
     @Param('attemptId') attemptId: string,
     @SentBody(fieldsOf(CancellationDto)) { reason }: CancellationDto,
-    @CallerName() operator: string | null,
+    @CallerName() actor: string | null,
+    @RequestId() requestId: string,
   ): Promise<AttemptDto> {
-    return AttemptDto.of(await this.desk.cancel(attemptId, reason ?? null, operator));
+    return AttemptDto.of(await this.desk.cancel(attemptId, reason ?? null, { actor, requestId }));
   }
 }

@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock, OutcomeLog, Periodic, TALLY_GRAINS, TallyBook, type TallyGrain } from '../../engagement/index.js';
+import { EventLog } from '../../logging/index.js';
 
 /** How often outcomes are counted, in milliseconds. */
 const COUNT_EVERY_MS = 2_000;
@@ -22,7 +23,7 @@ const KEPT_MS: Readonly<Record<Exclude<TallyGrain, 'day'>, number>> = {
 /** Counts what has happened, a moment later. Any number of nodes may; one at a time does. */
 @Injectable()
 export class TallySweep implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly log = new Logger(TallySweep.name);
+  private readonly log = new EventLog(TallySweep.name);
   private readonly sweeps = [
     new Periodic('counting', COUNT_EVERY_MS, () => this.count(), this.log),
     new Periodic('forgetting counts', FORGET_EVERY_MS, () => this.forget(), this.log),

@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-  Optional,
-} from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy, Optional } from '@nestjs/common';
 import { type HeardNode, NodeLink, NodeRoster, type NodeStanding, standingText } from '../../cluster/index.js';
 import { Configuration } from '../../config/index.js';
 import { Clock, Periodic } from '../../engagement/index.js';
+import { EventLog } from '../../logging/index.js';
 import { ConnectedSockets, ConnectedVisits } from '../../frontend/index.js';
 
 /** How often a node says how it fares, in milliseconds. */
@@ -34,7 +28,7 @@ export interface Presence {
 /** Says to the other nodes how this one fares, and keeps what they say. */
 @Injectable()
 export class NodePresence implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly log = new Logger(NodePresence.name);
+  private readonly log = new EventLog(NodePresence.name);
   private readonly roster = new NodeRoster();
   private readonly self = randomUUID();
   private readonly startedAt = this.clock.now();

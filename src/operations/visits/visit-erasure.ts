@@ -1,6 +1,7 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
-import { Clock, EngagementService, type Erasure, VisitBook } from '../../engagement/index.js';
+import { Clock, EngagementService, type Erasure, type NamedCall, VisitBook } from '../../engagement/index.js';
+import { EventLog } from '../../logging/index.js';
 
 /** How many attempts one step erases: few enough to be in nobody's way. */
 const BATCH = 200;
@@ -8,7 +9,7 @@ const BATCH = 200;
 /** Erases visits, and keeps in mind that it did. */
 @Injectable()
 export class VisitErasure {
-  private readonly log = new Logger('Erasure');
+  private readonly log = new EventLog('Erasure');
 
   constructor(
     private readonly book: VisitBook,
@@ -20,15 +21,16 @@ export class VisitErasure {
    * Ends what is active for a visit, so that its pages close it, and erases all that is kept about it. Whatever is engaged
    * for the visit meanwhile is new. Once more is harmless, and is what to do when it fails on the way.
    *
-   * @param operator who asks for it, by the name of their key
+   * @param call who asks for it, and by which call
    */
-  async erase(visitId: string, operator: string | null): Promise<Erasure> {
+  async erase(visitId: string, call: NamedCall): Promise<Erasure> {
     const erasureId = uuidv7();
-    await this.book.beginErasure({ erasureId, at: this.clock.now(), actor: operator });
-    await this.engagement.cancel({ visitId, reason: 'erased' }, operator);
+    const { actor, requestId } = call;
+    await this.book.beginErasure({ erasureId, at: this.clock.now(), actor });
+    await this.engagement.cancel({ visitId, reason: 'erased' }, call);
     while ((await this.book.erase(erasureId, visitId, BATCH)) >= BATCH);
     const erasure = await this.book.completeErasure(erasureId, this.clock.now());
-    this.log.log({ event: 'visit.erased', erasureId, attempts: erasure.attempts, operator });
+    this.log.tell('visit.erased', { requestId, erasureId, count: erasure.attempts, actor });
     return erasure;
   }
 }

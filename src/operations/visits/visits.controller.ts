@@ -3,7 +3,7 @@ import { Controller, Delete, Get, Query, Res, UseGuards } from '@nestjs/common';
 import { CallerName, OperatorGuard } from '../../access/index.js';
 import { VisitBook } from '../../engagement/index.js';
 import { queryOf } from '../../fields/index.js';
-import { Gone } from '../../http/index.js';
+import { Gone, RequestId } from '../../http/index.js';
 import { ErasureDto, ErasurePageDto } from './dto/erasure.dto.js';
 import { ErasureQueryDto, VisitQueryDto } from './dto/visit-query.dto.js';
 import { VisitErasure } from './visit-erasure.js';
@@ -36,9 +36,10 @@ export class VisitsController {
   @DocumentedErasing()
   async erase(
     @Query(queryOf(VisitQueryDto)) { visitId }: VisitQueryDto,
-    @CallerName() operator: string | null,
+    @CallerName() actor: string | null,
+    @RequestId() requestId: string,
   ): Promise<ErasureDto> {
-    return ErasureDto.of(await this.erasure.erase(visitId, operator));
+    return ErasureDto.of(await this.erasure.erase(visitId, { actor, requestId }));
   }
 
   @Get('erasures')

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   Clock,
   type Delivery,
@@ -7,6 +7,7 @@ import {
   type EndpointStanding,
 } from '../../engagement/index.js';
 import { Fault } from '../../faults/index.js';
+import { EventLog } from '../../logging/index.js';
 import { WebhookDeliveries } from './webhook-deliveries.js';
 
 /** How many deliveries one step sends again. */
@@ -21,7 +22,7 @@ export interface SentAgain<Sent> {
 /** What operators do about deliveries. */
 @Injectable()
 export class DeliveryDesk {
-  private readonly log = new Logger('Webhooks');
+  private readonly log = new EventLog('Webhooks');
 
   constructor(
     private readonly book: DeliveryBook,
@@ -34,7 +35,7 @@ export class DeliveryDesk {
     const delivery = await this.book.sendAgain(endpoint, position, this.clock.now());
     if (delivery === undefined)
       throw new Fault('not-found', `There is no delivery of the outcome ${position} to an endpoint "${endpoint}".`);
-    this.log.log({ event: 'delivery.sent-again', endpoint, attemptId: delivery.attemptId, operator });
+    this.log.tell('delivery.sent-again', { endpoint, attemptId: delivery.attemptId, actor: operator });
     this.deliveries.wake();
     return { sent: delivery, standing: await this.standingOf(endpoint) };
   }
@@ -49,7 +50,7 @@ export class DeliveryDesk {
     const standing = await this.standingOf(endpoint);
     const now = this.clock.now();
     const count = await this.inBatches(() => this.book.sendFailedAgain(endpoint, now, BATCH));
-    this.log.log({ event: 'deliveries.sent-again', endpoint, count, operator });
+    this.log.tell('deliveries.sent-again', { endpoint, count, actor: operator });
     return { sent: count, standing };
   }
 
@@ -60,7 +61,7 @@ export class DeliveryDesk {
    */
   async enable(endpoint: string, operator: string | null): Promise<EndpointRecord> {
     if (!(await this.book.enable(endpoint))) throw unknownEndpoint(endpoint);
-    this.log.log({ event: 'endpoint.enabled', endpoint, operator });
+    this.log.tell('endpoint.enabled', { endpoint, actor: operator });
     const now = this.clock.now();
     await this.inBatches(() => this.book.hasten(endpoint, now, now + this.deliveries.leaseMs, BATCH));
     return this.recordOf(endpoint);

@@ -1,14 +1,15 @@
-import { Logger } from '@nestjs/common';
 import {
   type ClaimedDelivery,
   type Clock,
   type DeliveryBook,
   type DeliveryTry,
   OneAtATime,
-  type StandingChange,
+  TaskTrouble,
 } from '../../engagement/index.js';
+import { EventLog, whyOf } from '../../logging/index.js';
 import type { OutgoingCalls } from '../../outgoing/index.js';
 import { impossible, tryOf } from './delivery-verdict.js';
+import { EndpointLog } from './endpoint-log.js';
 import type { Endpoint } from './endpoint.js';
 import { requestFor } from './webhook-request.js';
 
@@ -31,7 +32,9 @@ interface Parts {
 
 /** Tells one endpoint: each has a lane of its own, so that a slow one delays no other. */
 export class DeliveryLane {
-  private readonly log = new Logger('Webhooks');
+  private readonly log = new EventLog('Webhooks');
+  private readonly endpointLog: EndpointLog;
+  private readonly trouble: TaskTrouble;
   private readonly work = new OneAtATime(() => this.goOn());
   private readonly underWay = new Set<Promise<void>>();
   private hasNews = false;
@@ -40,7 +43,10 @@ export class DeliveryLane {
   constructor(
     private readonly endpoint: Endpoint,
     private readonly parts: Parts,
-  ) {}
+  ) {
+    this.endpointLog = new EndpointLog(endpoint.name);
+    this.trouble = new TaskTrouble(`deliveries to ${endpoint.name}`, this.log);
+  }
 
   /** Plans what there is to tell, and begins to tell what is due. */
   wake(): void {
@@ -65,8 +71,9 @@ export class DeliveryLane {
     try {
       if (this.hasNews) await this.plan();
       while ((await this.begin(AT_ONCE - this.underWay.size)) > 0);
+      this.trouble.succeeded();
     } catch (error) {
-      this.log.warn({ event: 'deliveries.interrupted', endpoint: this.endpoint.name, error: String(error) });
+      this.trouble.failed(error);
     }
   }
 
@@ -90,7 +97,7 @@ export class DeliveryLane {
     const followed = delivery
       .catch((error: unknown) => {
         // It is made again when its lease is over.
-        this.log.warn({ event: 'delivery.unrecorded', endpoint: this.endpoint.name, error: String(error) });
+        this.log.tell('delivery.unrecorded', { endpoint: this.endpoint.name, why: whyOf(error) });
       })
       .finally(() => {
         this.underWay.delete(followed);
@@ -103,7 +110,7 @@ export class DeliveryLane {
   private async deliver(delivery: ClaimedDelivery): Promise<void> {
     const tried = await this.attempt(delivery);
     const change = await this.parts.book.settle(tried);
-    if (change !== undefined) this.tell(tried, delivery, change);
+    if (change !== undefined) this.endpointLog.tried(tried, delivery, change);
   }
 
   private async attempt(delivery: ClaimedDelivery): Promise<DeliveryTry> {
@@ -118,23 +125,5 @@ export class DeliveryLane {
       random: Math.random(),
       hasAddressOfItsOwn: this.endpoint.address.hasPlaceholders,
     });
-  }
-
-  /** What an operator would want to know: how the endpoint fares, not each try. */
-  private tell(
-    { verdict, at, error }: DeliveryTry,
-    { outcome }: ClaimedDelivery,
-    { before, after: { failures, pausedUntil, disabledAt } }: StandingChange,
-  ): void {
-    const { name } = this.endpoint;
-    const { attemptId } = outcome.attempt;
-    if (verdict.kind === 'not-delivered' && verdict.againAt === null)
-      this.log.error({ event: 'delivery.given-up', endpoint: name, attemptId, outcome: outcome.state, error });
-    if (disabledAt !== null && before.disabledAt === null)
-      this.log.error({ event: 'endpoint.disabled', endpoint: name, error });
-    else if (pausedUntil !== null && pausedUntil > at && pausedUntil !== before.pausedUntil)
-      this.log.warn({ event: 'endpoint.paused', endpoint: name, failures, forMs: pausedUntil - at, error });
-    else if (pausedUntil === null && before.pausedUntil !== null)
-      this.log.log({ event: 'endpoint.back', endpoint: name });
   }
 }

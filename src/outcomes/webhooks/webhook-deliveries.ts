@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Configuration } from '../../config/index.js';
 import {
   Clock,
@@ -11,6 +11,7 @@ import {
   Periodic,
   type Subscription,
 } from '../../engagement/index.js';
+import { EventLog } from '../../logging/index.js';
 import { OutgoingCalls } from '../../outgoing/index.js';
 import { DeliveryLane } from './delivery-lane.js';
 import { Endpoints } from './endpoints.js';
@@ -35,7 +36,7 @@ const FINISH_WITHIN_MS = 5_000;
 export class WebhookDeliveries implements OnApplicationBootstrap, OnModuleDestroy {
   /** How long a delivery is held for whoever makes it, in milliseconds. */
   readonly leaseMs: number;
-  private readonly log = new Logger('Webhooks');
+  private readonly log = new EventLog('Webhooks');
   private readonly stopping = new AbortController();
   private readonly lanes: readonly DeliveryLane[];
   private readonly looking = new OneAtATime(() => this.look());
@@ -112,7 +113,7 @@ export class WebhookDeliveries implements OnApplicationBootstrap, OnModuleDestro
     for (;;) {
       const now = this.clock.now();
       const count = await this.book.giveUp(now - GIVE_UP_AFTER_MS, now, BATCH);
-      if (count > 0) this.log.error({ event: 'deliveries.given-up', count });
+      if (count > 0) this.log.tell('deliveries.given-up', { count });
       if (count < BATCH) return;
     }
   }

@@ -1,4 +1,5 @@
 import { StoreUnavailableError } from '../../engagement/model.js';
+import { Presence } from '../presence.js';
 
 /** How long a call may take in all before the caller is told to try again, in milliseconds. */
 const ANSWER_WITHIN_MS = 1_800;
@@ -11,12 +12,18 @@ export function hasWaitedTooLong(since: number): boolean {
   return performance.now() - since > MOST_WAIT_MS;
 }
 
+const TOO_SLOW = 'the database takes too long to answer';
+
+/** A call waited too long for others. That may be no fault of the database’s. */
+class OutOfTurnError extends StoreUnavailableError {}
+
 export function tooSlow(): StoreUnavailableError {
-  return new StoreUnavailableError('the database takes too long to answer');
+  return new OutOfTurnError(TOO_SLOW);
 }
 
 /** Keeps count of the calls that are under way, so that the store can end when they have. */
 export class Calls {
+  private readonly presence = new Presence();
   private underWay = 0;
   private closed: Promise<void> | undefined;
   private tellIdle: () => void = () => undefined;
@@ -28,9 +35,17 @@ export class Calls {
     return new Promise((resolve, reject) => {
       if (this.closed !== undefined) throw new StoreUnavailableError('the store is closed');
       this.underWay++;
-      const late = setTimeout(() => reject(tooSlow()), ANSWER_WITHIN_MS);
+      const fail = (error: unknown): void => {
+        if (error instanceof StoreUnavailableError && !(error instanceof OutOfTurnError))
+          this.presence.failed(error.message);
+        reject(error);
+      };
+      const late = setTimeout(() => fail(new StoreUnavailableError(TOO_SLOW)), ANSWER_WITHIN_MS);
       void work()
-        .then(resolve, reject)
+        .then((result) => {
+          this.presence.succeeded();
+          resolve(result);
+        }, fail)
         .finally(() => {
           clearTimeout(late);
           this.underWay--;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { StoreUnavailableError } from '../../engagement/model.js';
+import { Presence } from '../presence.js';
 import type { Call, FailedCall, Input, Opening, OperationName, Output, Reply, Request } from './operations.js';
 
 /** How many calls may wait before further ones are turned away: about a second's work. */
@@ -19,6 +20,7 @@ interface Waiting {
  * that under load many share one commit, and at rest none waits.
  */
 export class StoreThread {
+  private readonly presence = new Presence();
   private waiting: Waiting[] = [];
   private underWay: readonly Waiting[] = [];
   private flushScheduled = false;
@@ -106,6 +108,9 @@ export class StoreThread {
     const settled = this.underWay;
     this.underWay = [];
     this.flush();
+    const refusal = reply.find((result) => !result.ok && result.kind === 'unavailable');
+    if (refusal?.ok === false) this.presence.failed(refusal.message);
+    else this.presence.succeeded();
     settled.forEach(({ settle }, index) => settle(reply[index] ?? NO_ANSWER));
     if (this.isIdle) this.tellIdle();
   }
@@ -138,6 +143,7 @@ export class StoreThread {
   }
 
   private fail(message: string): void {
+    if (this.closed === undefined) this.presence.failed(message);
     const failed = [...this.underWay, ...this.waiting];
     this.underWay = [];
     this.waiting = [];

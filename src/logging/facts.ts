@@ -1,0 +1,52 @@
+/** What a line may tell beside its event: nothing else, so that no line holds what is a visitor’s or the strategy’s own. */
+export const FACTS = {
+  actor:
+    'the name of the key or certificate that it was done with; `null` for a visitor, the gateway, and in open mode',
+  address: 'the address that limits count by; of IPv6, the /64 network',
+  addresses: 'where the service listens, as it is reached from its machine',
+  afterMs: 'milliseconds since it began: the attempt, the trouble, the end',
+  attemptId: 'the attempt',
+  by: 'who brought it about: `strategy`, `visitor`, `operator` or `gateway`',
+  channel: 'what is offered',
+  code: 'the kind of fault, as the caller is told it',
+  count: 'how often, or how many',
+  database: '`sqlite` or `postgres`',
+  demo: 'where the demo page is',
+  endpoint: 'the endpoint of webhooks, by its name',
+  erasureId: 'the record that something was erased',
+  err: 'the error: its type, message, code and stack',
+  events: 'where the page of the frontend events is',
+  failures: 'how many tries have failed one after the other',
+  forMs: 'for how many milliseconds',
+  forSeconds: 'for how long; `null`: until it is changed again',
+  from: 'the state, or the level, before',
+  frontends: 'where frontends connect',
+  interactionId: 'the interaction',
+  kind: '`browser` or `frontend-server`',
+  meant: 'the variable that may have been meant',
+  mode: '`open`: nobody is asked for a credential; or `credentials`',
+  node: 'the version of Node.js',
+  origin: 'the web origin of the page that called',
+  pid: 'the process',
+  pointers: 'where the faults are, as JSON pointers; a name that is not plain is left out',
+  reason: 'why, in a word of the service’s own; `null` where somebody else gave the reason, which is not written',
+  requestId: 'the call, as `X-Request-Id` names it',
+  restApi: 'where strategies call',
+  roles: 'what this node serves',
+  ruleName: 'the rule of the strategy that fired',
+  signal: 'the signal that ended it',
+  state: 'the state that the attempt is in',
+  swaggerUi: 'where Swagger UI is',
+  task: 'what is done again and again',
+  text: 'what the framework says',
+  to: 'the state, or the level, after',
+  variable: 'the environment variable',
+  version: 'the version of the service',
+  why: 'the trouble, in the words of whoever found it',
+  withinSeconds: 'in how many seconds',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type FactName = keyof typeof FACTS;
+
+/** What a fact may be. There is no place for an object, in which anything might hide. */
+export type FactValue = string | number | boolean | null | undefined | readonly string[];
