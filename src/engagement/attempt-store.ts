@@ -64,6 +64,19 @@ export type CancelResult =
   | { readonly kind: 'already-cancelled' | 'remembered'; readonly attempt: Attempt }
   | { readonly kind: 'ended-otherwise'; readonly attempt: Attempt };
 
+/** Somebody who runs the service ends an attempt. */
+export interface OperatorCancellation {
+  readonly attemptId: string;
+  readonly reason: string | null;
+  readonly actor: string | null;
+  readonly at: Moment;
+}
+
+export type OperatorCancelResult =
+  | { readonly kind: 'cancelled'; readonly change: Change<EndedAttempt> }
+  | { readonly kind: 'already-cancelled' | 'ended-otherwise'; readonly attempt: Attempt }
+  | { readonly kind: 'unknown' };
+
 /** A visitor wants no further invitation in this visit. */
 export interface Wish {
   /** The attempt that it was said about. */
@@ -113,6 +126,31 @@ export interface AttemptQuery {
   readonly limit: number;
 }
 
+/** What somebody looks for among all attempts. Every part that is there must be so. */
+export interface AttemptSearch {
+  readonly visitId?: string;
+  readonly interactionId?: string;
+  readonly state?: AttemptState;
+  readonly channel?: string;
+  readonly ruleName?: string;
+  /** Only attempts created at this moment or later. */
+  readonly since?: Moment;
+  /** Only attempts created before this moment. */
+  readonly until?: Moment;
+  /** Only attempts older than this one: where the page before ended. */
+  readonly before?: string;
+  readonly limit: number;
+  /** How many attempts are looked through at most, however few of them are what is looked for. */
+  readonly lookThrough: number;
+}
+
+export interface FoundAttempts {
+  /** Newest first. */
+  readonly attempts: readonly Attempt[];
+  /** Where to go on; `null` when everything has been looked through. */
+  readonly goOnBefore: string | null;
+}
+
 /**
  * Keeps attempts and their transitions. Each method is atomic and durable: when its promise resolves, what it did
  * survives the loss of the process, and of several callers that would end an attempt exactly one did.
@@ -132,6 +170,9 @@ export abstract class AttemptStore {
   /** Ends what is active for a visit. @returns what it ended, newest first. */
   abstract cancelVisit(cancellation: VisitCancellation): Promise<readonly Change<EndedAttempt>[]>;
 
+  /** Ends an attempt for somebody who runs the service. */
+  abstract cancelAttempt(cancellation: OperatorCancellation): Promise<OperatorCancelResult>;
+
   /** Records what a page reports about an attempt. */
   abstract recordDisposition(disposition: RecordedDisposition): Promise<DispositionResult>;
 
@@ -150,6 +191,12 @@ export abstract class AttemptStore {
 
   /** @returns attempts that match every part of the query, newest first. */
   abstract list(query: AttemptQuery): Promise<readonly Attempt[]>;
+
+  /**
+   * Looks for attempts among millions. What it costs is bounded, whatever is looked for: where no index leads to it, it looks
+   * through so many attempts, and says where to go on.
+   */
+  abstract search(search: AttemptSearch): Promise<FoundAttempts>;
 
   /** @returns what a page of the visit may still show at this moment, oldest first. */
   abstract activeOf(visitId: string, at: Moment): Promise<readonly ActiveAttempt[]>;

@@ -1,7 +1,7 @@
 import type { ActiveState, AttemptState, EndedState, InvitationContent, JsonObject } from '../contract/index.js';
 
 /** Who brought a transition about. */
-export type Author = 'strategy' | 'visitor' | 'gateway';
+export type Author = 'strategy' | 'visitor' | 'gateway' | 'operator';
 
 /** Moments are milliseconds since 1970-01-01 UTC, by the service's clock. */
 export type Moment = number;

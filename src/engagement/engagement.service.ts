@@ -2,7 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Configuration } from '../config/index.js';
 import type { AttemptState, DispositionName } from '../contract/index.js';
 import { AttemptIds, isAttemptId } from './attempt-ids.js';
-import { type AttemptQuery, AttemptStore, type Cancellation, type Change, type YoungAttempt } from './attempt-store.js';
+import {
+  type AttemptQuery,
+  type AttemptSearch,
+  AttemptStore,
+  type Cancellation,
+  type Change,
+  type FoundAttempts,
+  type YoungAttempt,
+} from './attempt-store.js';
 import type { ActiveAttempt, Attempt, AttemptDetails, EndedAttempt, Moment, NewAttempt } from './attempt.js';
 import { Clock } from './clock.js';
 import { EngagementFeed } from './engagement-feed.js';
@@ -124,6 +132,30 @@ export class EngagementService {
   }
 
   /**
+   * Ends an attempt for somebody who runs the service. Idempotent.
+   *
+   * @param operator who asks for it, by the name of their key
+   * @throws EngagementError `attempt-not-found`
+   * @throws EngagementError `attempt-ended` when it ended in another way first
+   */
+  async cancelAttempt(attemptId: string, reason: string | null, operator: string | null): Promise<Attempt> {
+    if (!isAttemptId(attemptId)) throw attemptNotFound(attemptId);
+    const at = this.clock.now();
+    const result = await this.store.cancelAttempt({ attemptId, reason, actor: operator, at });
+    switch (result.kind) {
+      case 'cancelled':
+        this.announceEnded([result.change]);
+        return result.change.attempt;
+      case 'already-cancelled':
+        return result.attempt;
+      case 'ended-otherwise':
+        throw attemptEnded(result.attempt);
+      case 'unknown':
+        throw attemptNotFound(attemptId);
+    }
+  }
+
+  /**
    * Records what a page reports. Repeats are harmless.
    *
    * @returns the state of the attempt after it
@@ -179,6 +211,11 @@ export class EngagementService {
   /** @returns attempts that match, newest first */
   list(query: AttemptQuery): Promise<readonly Attempt[]> {
     return this.store.list(query);
+  }
+
+  /** @returns attempts that are looked for, newest first, and where to go on */
+  search(search: AttemptSearch): Promise<FoundAttempts> {
+    return this.store.search(search);
   }
 
   /** @returns what a page of the visit may still show, oldest first */

@@ -18,10 +18,21 @@ export function conditionsOf(query: AttemptQuery): readonly (readonly [condition
 /** How much older than its attempt an id may be, in milliseconds: it is made a moment before. */
 const ID_LEAD_MS = 1_000;
 
+/** How much newer than its attempt an id may be, in milliseconds: ids stay in order when a clock is set back a little. */
+const ID_LAG_MS = 11_000;
+
 /** A lower bound of the ids of attempts that were created at this moment or later: UUIDv7 starts with the time. */
 export function leastIdOf(createdAt: Moment): string {
-  const time = Math.max(0, createdAt - ID_LEAD_MS)
-    .toString(16)
-    .padStart(12, '0');
+  return idFrom(createdAt - ID_LEAD_MS);
+}
+
+/** Greater than the ids of attempts that were created before this moment. */
+export function idAfter(createdAt: Moment): string {
+  return idFrom(createdAt + ID_LAG_MS);
+}
+
+/** The least id that is made at this moment. */
+function idFrom(moment: Moment): string {
+  const time = Math.max(0, moment).toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}`;
 }

@@ -1,4 +1,5 @@
-import type { DeliveryQuery } from '#service/engagement/index.js';
+import type { AttemptSearch, DeliveryQuery } from '#service/engagement/index.js';
+import { boundaryOf, searchOf } from '#service/store/attempt-search.js';
 import { deliveryListing } from '#service/store/delivery-rows.js';
 import { numbered } from '#service/store/postgres/numbered.js';
 import * as deliveryStatements from '#service/store/postgres/delivery-statements.js';
@@ -74,6 +75,7 @@ const VALUES: Readonly<Record<Exclude<keyof typeof statements, 'listing'>, reado
   END_ONE_DUE: [ID, '5'],
   CANCEL_INTERACTION: [`'i-100'`, '5', 'null', 'null'],
   CANCEL_ONE: [ID, '5', 'null', 'null'],
+  CANCEL_BY_OPERATOR: [ID, '5', 'null', 'null'],
   CANCEL_VISIT: [`'v-100'`, '5', 'null', 'null'],
   RECORD_PLAINLY: [REPORT],
   STEP: [ID, `'shown'`, '5', 'null', 'null', 'false', `'[]'`, 'null'],
@@ -126,6 +128,19 @@ const LISTINGS: readonly (readonly [condition: string, value: string][])[] = [
   [['attempt_id < ?', ID]],
 ];
 
+/** Of those that are looked through, the last. */
+const BOUNDARY = `${(ATTEMPTS - 2_000).toString(16).padStart(8, '0')}-0000-7000-8000-000000000000`;
+
+const SEARCHES: readonly Omit<AttemptSearch, 'limit' | 'lookThrough'>[] = [
+  {},
+  { interactionId: 'i-100' },
+  { visitId: 'v-100', state: 'accepted' },
+  { state: 'pending', channel: 'chat' },
+  { channel: 'chat', ruleName: 'cart' },
+  { since: 100, until: 200 },
+  { before: ID.replaceAll("'", '') },
+];
+
 const ASKED: readonly (readonly [name: string, sql: string, values: readonly string[]])[] = [
   ...Object.entries(VALUES).map(([name, values]) => [name, String(Reflect.get(statements, name)), values] as const),
   ...LISTINGS.map(
@@ -139,15 +154,26 @@ const ASKED: readonly (readonly [name: string, sql: string, values: readonly str
   ...Object.entries(DELIVERY_VALUES).map(
     ([name, values]) => [name, String(Reflect.get(deliveryStatements, name)), values] as const,
   ),
-  ...DELIVERY_LISTINGS.map((query) => {
-    const { sql, values } = deliveryListing({ ...query, limit: 50 });
+  ...SEARCHES.flatMap((filters) => {
+    const search = { ...filters, limit: 50, lookThrough: 2_000 };
+    const named = Object.keys(filters).join() || 'nothing';
     return [
-      `listing deliveries by ${Object.keys(query).join() || 'nothing'}`,
-      numbered(sql),
-      values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))),
-    ] as const;
+      asked(`where a search by ${named} ends`, boundaryOf(search, 'postgres')),
+      asked(`searching by ${named}`, searchOf(search, BOUNDARY, 'postgres')),
+    ];
+  }),
+  ...DELIVERY_LISTINGS.map((query) => {
+    const named = Object.keys(query).join() || 'nothing';
+    return asked(`listing deliveries by ${named}`, deliveryListing({ ...query, limit: 50 }));
   }),
 ];
+
+function asked(
+  name: string,
+  { sql, values }: { readonly sql: string; readonly values: readonly unknown[] },
+): (typeof ASKED)[number] {
+  return [name, numbered(sql), values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value)))];
+}
 
 describe('what the service asks of PostgreSQL', () => {
   it('is all tried here', () => {

@@ -2,6 +2,7 @@ import type { AttemptStore } from '#service/engagement/index.js';
 import { openPostgres } from '#service/store/postgres/open-postgres.js';
 import { afterAll, beforeAll } from 'vitest';
 import { PostgresServer } from '../support/postgres-server.js';
+import { describeAttemptSearch } from '../store/attempt-search.contract.js';
 import { describeAttemptStore, type TestDatabase } from '../store/attempt-store.contract.js';
 import { describeInvitationRules } from '../store/invitation-rules.contract.js';
 
@@ -23,4 +24,5 @@ const DATABASE: TestDatabase = {
 };
 
 describeAttemptStore('attempts in PostgreSQL', DATABASE);
+describeAttemptSearch('looking for attempts in PostgreSQL', DATABASE);
 describeInvitationRules('rules about attempts in PostgreSQL', DATABASE);

@@ -1131,6 +1131,8 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           () => closed.endDue(NOON, 1),
           () => closed.find('a-1'),
           () => closed.list({ limit: 1 }),
+          () => closed.search({ limit: 1, lookThrough: 10 }),
+          () => closed.cancelAttempt({ attemptId: 'a-1', reason: null, actor: null, at: NOON }),
           () => closed.activeOf('v-1', NOON),
           () => closed.madeBetween(NOON, NOON, 1),
         ];

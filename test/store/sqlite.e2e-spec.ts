@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { describeAttemptSearch } from './attempt-search.contract.js';
 import { describeAttemptStore, type TestDatabase } from './attempt-store.contract.js';
 import { describeInvitationRules } from './invitation-rules.contract.js';
 
@@ -28,4 +29,5 @@ const DATABASE: TestDatabase = {
 };
 
 describeAttemptStore('attempts in an SQLite file', DATABASE);
+describeAttemptSearch('looking for attempts in an SQLite file', DATABASE);
 describeInvitationRules('rules about attempts in an SQLite file', DATABASE);

@@ -1,4 +1,10 @@
-import { type Cancellation, type CancelResult, hasEnded } from '../../engagement/model.js';
+import {
+  type Cancellation,
+  type CancelResult,
+  hasEnded,
+  type OperatorCancellation,
+  type OperatorCancelResult,
+} from '../../engagement/model.js';
 import { attemptOf, cancelledBeforeEngage } from '../attempt-rows.js';
 import type { AttemptsTable } from '../schema.js';
 import { type ChangedRow, endOf, textOf } from './changes.js';
@@ -22,6 +28,25 @@ export async function cancelInteraction(queries: Queries, cancellation: Cancella
 
   const [known] = await queries.all<AttemptsTable>(statements.BY_INTERACTION, [interactionId]);
   if (known === undefined || !hasEnded(known.state)) throw new OvertakenError();
+  const kind = known.state === 'cancelled' ? 'already-cancelled' : 'ended-otherwise';
+  return { kind, attempt: attemptOf(known) };
+}
+
+/**
+ * Ends an attempt for somebody who runs the service.
+ *
+ * @throws OvertakenError when the attempt came between two looks
+ */
+export async function cancelAttempt(
+  queries: Queries,
+  { attemptId, at, actor, reason }: OperatorCancellation,
+): Promise<OperatorCancelResult> {
+  const [ended] = await queries.all<ChangedRow>(statements.CANCEL_BY_OPERATOR, [attemptId, at, actor, reason]);
+  if (ended !== undefined) return { kind: 'cancelled', change: endOf(ended) };
+
+  const [known] = await queries.all<AttemptsTable>(statements.BY_ID, [attemptId]);
+  if (known === undefined) return { kind: 'unknown' };
+  if (!hasEnded(known.state)) throw new OvertakenError();
   const kind = known.state === 'cancelled' ? 'already-cancelled' : 'ended-otherwise';
   return { kind, attempt: attemptOf(known) };
 }

@@ -3,14 +3,18 @@ import {
   type Attempt,
   type AttemptDetails,
   type AttemptQuery,
+  type AttemptSearch,
   AttemptStore,
   type Cancellation,
   type CancelResult,
   type Change,
   type DispositionResult,
   type EndedAttempt,
+  type FoundAttempts,
   type Moment,
   type NewAttempt,
+  type OperatorCancellation,
+  type OperatorCancelResult,
   type RecordedDisposition,
   type StartResult,
   type StartTerms,
@@ -32,13 +36,15 @@ import {
   type YoungRow,
 } from '../attempt-rows.js';
 import { conditionsOf, leastIdOf } from '../attempt-conditions.js';
+import { boundaryOf, foundIn, searchOf } from '../attempt-search.js';
 import type { AttemptsTable } from '../schema.js';
 import { Batches } from './batches.js';
 import type { Calls } from './calls.js';
-import { cancelInteraction } from './cancellations.js';
+import { cancelAttempt, cancelInteraction } from './cancellations.js';
 import { changeOf, type ChangedRow, endOf, type Start } from './changes.js';
 import type { Database, Queries } from './database.js';
 import { isPlain, recordBeside, sentOf } from './dispositions.js';
+import { numbered } from './numbered.js';
 import { insert, startByRules, STARTED } from './ruled-starts.js';
 import { untilSettled } from './settled.js';
 import { startBeside, stopBeside } from './starts.js';
@@ -99,6 +105,10 @@ export class PostgresAttemptStore extends AttemptStore {
     return this.calls.make(() => untilSettled(() => cancelInteraction(this.database, cancellation)));
   }
 
+  override cancelAttempt(cancellation: OperatorCancellation): Promise<OperatorCancelResult> {
+    return this.calls.make(() => untilSettled(() => cancelAttempt(this.database, cancellation)));
+  }
+
   override cancelVisit(cancellation: VisitCancellation): Promise<readonly Change<EndedAttempt>[]> {
     const { visitId, at, actor, reason } = cancellation;
     return this.calls.make(async () => {
@@ -142,6 +152,16 @@ export class PostgresAttemptStore extends AttemptStore {
       const sql = statements.listing(conditions.map(([condition]) => condition));
       const rows = await this.database.all<HeaderRow>(sql, [query.limit, ...conditions.map(([, value]) => value)]);
       return rows.map(attemptOf);
+    });
+  }
+
+  override search(search: AttemptSearch): Promise<FoundAttempts> {
+    return this.calls.make(async () => {
+      const boundary = boundaryOf(search, 'postgres');
+      const [lastSeen] = await this.database.all<HeaderRow>(numbered(boundary.sql), boundary.values);
+      const found = searchOf(search, lastSeen?.attempt_id, 'postgres');
+      const rows = await this.database.all<HeaderRow>(numbered(found.sql), found.values);
+      return foundIn(rows, search, lastSeen?.attempt_id);
     });
   }
 

@@ -147,6 +147,12 @@ export const CANCEL_INTERACTION = ending('interaction_id = $1 and ended_at is nu
 /** $1: the attempt; $2: now; $3: who; $4: why. */
 export const CANCEL_ONE = ending('attempt_id = $1 and ended_at is null for update', BY_STRATEGY);
 
+/** The same by somebody who runs the service. */
+export const CANCEL_BY_OPERATOR = ending('attempt_id = $1 and ended_at is null for update', {
+  ...BY_STRATEGY,
+  by: `'operator'`,
+});
+
 /** $1: the visit; $2: now; $3: who; $4: why. */
 export const CANCEL_VISIT = ending('visit_id = $1 and ended_at is null order by attempt_id for update', BY_STRATEGY);
 

@@ -4,6 +4,7 @@ import type {
   Attempt,
   AttemptDetails,
   AttemptQuery,
+  AttemptSearch,
   Cancellation,
   CancelResult,
   Change,
@@ -16,8 +17,11 @@ import type {
   EndpointRecord,
   EndpointStanding,
   Erasure,
+  FoundAttempts,
   LatencyTally,
   Moment,
+  OperatorCancellation,
+  OperatorCancelResult,
   Outcome,
   OutcomeState,
   RecordedDisposition,
@@ -44,11 +48,13 @@ interface AttemptOperationMap {
   readonly stop: Signature<StartInput, StopResult | undefined>;
   readonly cancelInteraction: Signature<Cancellation, CancelResult>;
   readonly cancelVisit: Signature<VisitCancellation, readonly Change<EndedAttempt>[]>;
+  readonly cancelAttempt: Signature<OperatorCancellation, OperatorCancelResult>;
   readonly recordDisposition: Signature<RecordedDisposition, DispositionResult>;
   readonly dontAskAgain: Signature<Wish, readonly Change<EndedAttempt>[]>;
   readonly endDue: Signature<{ at: Moment; limit: number }, readonly Change<EndedAttempt>[]>;
   readonly find: Signature<{ attemptId: string }, AttemptDetails | undefined>;
   readonly list: Signature<AttemptQuery, readonly Attempt[]>;
+  readonly search: Signature<AttemptSearch, FoundAttempts>;
   readonly activeOf: Signature<{ visitId: string; at: Moment }, readonly ActiveAttempt[]>;
   readonly madeBetween: Signature<
     { createdFrom: Moment; createdUntil: Moment; limit: number },
@@ -120,6 +126,7 @@ interface Signature<Asked, Answered> {
 export const READING: ReadonlySet<OperationName> = new Set([
   'find',
   'list',
+  'search',
   'activeOf',
   'madeBetween',
   'endedAmong',

@@ -13,6 +13,7 @@ import {
 } from '../../engagement/model.js';
 import type { AttemptState, EndedState } from '../../contract/index.js';
 import { conditionsOf, leastIdOf } from '../attempt-conditions.js';
+import { boundaryOf, foundIn, searchOf } from '../attempt-search.js';
 import {
   activeOf,
   ATTEMPT_COLUMNS,
@@ -178,6 +179,14 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
       .map((row) => this.end(row, { to: 'cancelled', at, by: 'strategy', actor, reason }))
       .toReversed();
 
+  cancelAttempt = ({ attemptId, reason, actor, at }: Input<'cancelAttempt'>): Output<'cancelAttempt'> => {
+    const row = this.byId.one(attemptId);
+    if (row === undefined) return { kind: 'unknown' };
+    if (row.state === 'cancelled') return { kind: 'already-cancelled', attempt: attemptOf(row) };
+    if (hasEnded(row.state)) return { kind: 'ended-otherwise', attempt: attemptOf(row) };
+    return { kind: 'cancelled', change: this.end(row, { to: 'cancelled', at, by: 'operator', actor, reason }) };
+  };
+
   recordDisposition = (report: Input<'recordDisposition'>): Output<'recordDisposition'> => {
     const { attemptId, visitId, dispositionId, reason, actor, at } = report;
     const row = this.recent.get(attemptId) ?? this.byId.one(attemptId);
@@ -234,6 +243,13 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
       .prepare<HeaderRow>(`select ${HEADER_COLUMNS.join(', ')} from attempts ${where} order by attempt_id desc limit ?`)
       .all(...asked.map(([, value]) => value), query.limit)
       .map(attemptOf);
+  };
+
+  search = (search: Input<'search'>): Output<'search'> => {
+    const boundary = boundaryOf(search, 'sqlite');
+    const lastSeen = this.file.prepare<Pick<AttemptsTable, 'attempt_id'>>(boundary.sql).one(...boundary.values);
+    const found = searchOf(search, lastSeen?.attempt_id, 'sqlite');
+    return foundIn(this.file.prepare<HeaderRow>(found.sql).all(...found.values), search, lastSeen?.attempt_id);
   };
 
   activeOf = ({ visitId, at }: Input<'activeOf'>): Output<'activeOf'> =>

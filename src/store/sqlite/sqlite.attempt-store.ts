@@ -3,14 +3,18 @@ import {
   type Attempt,
   type AttemptDetails,
   type AttemptQuery,
+  type AttemptSearch,
   AttemptStore,
   type Cancellation,
   type CancelResult,
   type Change,
   type DispositionResult,
   type EndedAttempt,
+  type FoundAttempts,
   type Moment,
   type NewAttempt,
+  type OperatorCancellation,
+  type OperatorCancelResult,
   type RecordedDisposition,
   type StartResult,
   type StartTerms,
@@ -45,6 +49,10 @@ export class SqliteAttemptStore extends AttemptStore {
     return this.thread.call('cancelVisit', cancellation);
   }
 
+  override cancelAttempt(cancellation: OperatorCancellation): Promise<OperatorCancelResult> {
+    return this.thread.call('cancelAttempt', cancellation);
+  }
+
   override recordDisposition(disposition: RecordedDisposition): Promise<DispositionResult> {
     return this.thread.call('recordDisposition', disposition);
   }
@@ -63,6 +71,10 @@ export class SqliteAttemptStore extends AttemptStore {
 
   override list(query: AttemptQuery): Promise<readonly Attempt[]> {
     return this.thread.call('list', query);
+  }
+
+  override search(search: AttemptSearch): Promise<FoundAttempts> {
+    return this.thread.call('search', search);
   }
 
   override activeOf(visitId: string, at: Moment): Promise<readonly ActiveAttempt[]> {

@@ -33,6 +33,7 @@ type Act =
     }
   | { readonly kind: 'noengage'; readonly interactionId: string; readonly visitId: string | null }
   | { readonly kind: 'noengage-visit'; readonly visitId: string }
+  | { readonly kind: 'operator-cancel'; readonly nth: number }
   | {
       readonly kind: 'report';
       /** Which of the attempts, counted from the newest. */
@@ -70,6 +71,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('noengage'), interactionId, visitId: fc.option(visitId) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('noengage-visit'), visitId }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('operator-cancel'), nth: fc.nat({ max: 3 }) }) },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -156,6 +158,8 @@ export async function retell(
         });
       case 'noengage-visit':
         return store.cancelVisit({ visitId: made.visitId, reason: null, actor: 'canceller', at: now });
+      case 'operator-cancel':
+        return store.cancelAttempt({ attemptId: await nthId(made.nth), reason: null, actor: 'operator', at: now });
       case 'wish':
         return store.dontAskAgain({ ...made, attemptId: await nthId(made.nth), actor: null, at: now });
       case 'report': {

@@ -3,15 +3,19 @@ import {
   type Attempt,
   type AttemptDetails,
   type AttemptQuery,
+  type AttemptSearch,
   AttemptStore,
   type Cancellation,
   type CancelResult,
   type Change,
   type DispositionResult,
   type EndedAttempt,
+  type FoundAttempts,
   hasEnded,
   judge,
   type NewAttempt,
+  type OperatorCancellation,
+  type OperatorCancelResult,
   reasonToSuppress,
   type RecordedDisposition,
   type StartResult,
@@ -94,6 +98,16 @@ export class ModelAttemptStore extends AttemptStore {
       .toReversed();
   }
 
+  override async cancelAttempt(cancellation: OperatorCancellation): Promise<OperatorCancelResult> {
+    const { attemptId, reason, actor, at } = cancellation;
+    const entry = this.entries.find(({ details }) => details.attemptId === attemptId);
+    if (entry === undefined) return { kind: 'unknown' };
+    const { state } = entry.details;
+    if (state === 'cancelled') return { kind: 'already-cancelled', attempt: headerOf(entry.details) };
+    if (!isActive(entry)) return { kind: 'ended-otherwise', attempt: headerOf(entry.details) };
+    return { kind: 'cancelled', change: this.end(entry, { state: 'cancelled', at, by: 'operator', actor, reason }) };
+  }
+
   override async recordDisposition(report: RecordedDisposition): Promise<DispositionResult> {
     const entry = this.entries.find(({ details }) => details.attemptId === report.attemptId);
     if (entry === undefined || (report.visitId !== null && report.visitId !== entry.details.visitId))
@@ -151,6 +165,13 @@ export class ModelAttemptStore extends AttemptStore {
       .filter((attempt) => state === undefined || attempt.state === state)
       .toReversed()
       .slice(0, limit);
+  }
+
+  override async search(search: AttemptSearch): Promise<FoundAttempts> {
+    const found = (await this.list({ limit: Number.POSITIVE_INFINITY })).filter((attempt) => isFound(attempt, search));
+    const attempts = found.slice(0, search.limit);
+    const isAll = attempts.length === found.length;
+    return { attempts, goOnBefore: isAll ? null : (attempts.at(-1)?.attemptId ?? null) };
   }
 
   override async activeOf(visitId: string, at: number): Promise<readonly ActiveAttempt[]> {
@@ -260,6 +281,14 @@ function isEnding(state: AttemptState): state is EndedState {
 function wasSeen({ details }: Entry): boolean {
   const seen: ReadonlySet<AttemptState> = new Set(['shown', 'accepted', 'declined', 'ignored']);
   return details.transitions.some(({ state }) => seen.has(state));
+}
+
+/** Whether an attempt is what is looked for. */
+export function isFound(attempt: Attempt, search: Omit<AttemptSearch, 'limit' | 'lookThrough'>): boolean {
+  const { since = 0, until = Number.POSITIVE_INFINITY, before = '~', ...values } = search;
+  const { createdAt, attemptId } = attempt;
+  const isAlike = Object.entries(values).every(([name, value]) => Reflect.get(attempt, name) === value);
+  return isAlike && createdAt >= since && createdAt < until && attemptId < before;
 }
 
 function isActive({ details }: Entry): boolean {
