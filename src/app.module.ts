@@ -8,7 +8,13 @@ import { EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
 import { GatewayModule, type ProfileMapping } from './gateway/index.js';
 import { ProblemFilter } from './http/index.js';
-import { FunnelModule, OperationsModule, VisitsModule } from './operations/index.js';
+import {
+  FunnelModule,
+  NodesModule,
+  OperationsModule,
+  OperatorAttemptsModule,
+  VisitsModule,
+} from './operations/index.js';
 import { type Endpoints, OutcomesModule, WebhooksModule } from './outcomes/index.js';
 import { OutgoingModule } from './outgoing/index.js';
 import { PacingModule } from './pacing/index.js';
@@ -41,6 +47,7 @@ export class AppModule {
         OutgoingModule,
         cluster,
         OperationsModule.over([time, cluster, ...frontends]),
+        NodesModule.over([time, cluster, ...frontends], { isAsked: isBackend }),
         ...(isBackend
           ? [
               GatewayModule.under(contextPath, domain, mapping),
@@ -48,6 +55,7 @@ export class AppModule {
               WebhooksModule.over(domain, endpoints),
               FunnelModule.over(domain),
               VisitsModule.over(domain),
+              OperatorAttemptsModule.over(domain),
             ]
           : []),
         ...frontends,

@@ -1,2 +1,3 @@
 export * from './cluster.module.js';
 export { NodeLink } from './node-link.js';
+export * from './node-roster.js';

@@ -29,12 +29,13 @@ export class NewsRelay implements OnModuleInit, OnApplicationShutdown {
     private readonly clock: Clock,
     @Inject(Configuration) private readonly configuration: Pick<Configuration, 'roles'>,
   ) {
-    this.outgoing = new OutgoingNews((news) => link.say(messageOf(this.self, news)));
+    this.outgoing = new OutgoingNews((news) => link.say('news', messageOf(this.self, news)));
   }
 
   onModuleInit(): void {
     const isListening = this.configuration.roles.includes('frontend');
-    this.link.open(isListening ? (text) => this.hear(text) : undefined);
+    this.link.open();
+    if (isListening) this.link.listenTo('news', (text) => this.hear(text));
     this.subscription = this.feed.subscribe((news) => {
       if (isToldElsewhere(news) && this.link.isOpen) this.outgoing.add(news);
     });

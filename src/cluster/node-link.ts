@@ -3,7 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { createClient } from '@redis/client';
 
-const NEWS_CHANNEL = 'engagement:news';
+/** What nodes speak about: what happens to attempts, and how they fare themselves. */
+const CHANNELS = { news: 'engagement:news', nodes: 'engagement:nodes' } as const;
+
+export type Channel = keyof typeof CHANNELS;
 
 /** How often a node tells itself, over Redis, that it lives, in milliseconds. */
 const BEAT_MS = 1_000;
@@ -22,7 +25,7 @@ const RECONNECT_JITTER_MS = 900;
 type Client = ReturnType<typeof createClient>;
 
 /**
- * The way from node to node: one channel of Redis. What is said is heard at once or not at all: nothing waits for a
+ * The way from node to node: channels of Redis. What is said is heard at once or not at all: nothing waits for a
  * Redis that is away, and nobody waits for what is said.
  */
 export class NodeLink {
@@ -56,16 +59,11 @@ export class NodeLink {
     return performance.now() - this.heardAt < SILENT_FOR_MS;
   }
 
-  /**
-   * Connects, as often as it takes; nobody waits for it.
-   *
-   * @param hear gets what every node says; left out when this node need not know
-   */
-  open(hear?: (text: string) => void): void {
+  /** Connects, as often as it takes; nobody waits for it. */
+  open(): void {
     const own = `engagement:node:${randomUUID()}`;
     for (const client of [this.sender, this.receiver]) client.connect().catch(() => undefined);
-    if (hear !== undefined) void this.listenTo(NEWS_CHANNEL, hear);
-    void this.listenTo(own, () => {
+    void this.subscribe(own, () => {
       this.heardAt = performance.now();
     });
     this.beat = setInterval(() => {
@@ -80,8 +78,13 @@ export class NodeLink {
   }
 
   /** Says it to every node, this one too. @throws Error when Redis has not taken it */
-  async say(text: string): Promise<void> {
-    await this.sender.publish(NEWS_CHANNEL, text);
+  async say(channel: Channel, text: string): Promise<void> {
+    await this.sender.publish(CHANNELS[channel], text);
+  }
+
+  /** Hears from now on what every node says. */
+  listenTo(channel: Channel, hear: (text: string) => void): void {
+    void this.subscribe(CHANNELS[channel], hear);
   }
 
   close(): void {
@@ -91,7 +94,7 @@ export class NodeLink {
   }
 
   /** Once it is heard, the client sees to it on each new connection. One that breaks before that leaves nothing behind. */
-  private async listenTo(channel: string, hear: (text: string) => void): Promise<void> {
+  private async subscribe(channel: string, hear: (text: string) => void): Promise<void> {
     while (!this.closed) {
       try {
         await this.receiver.subscribe(channel, hear);

@@ -128,6 +128,7 @@ export interface AttemptQuery {
 
 /** What somebody looks for among all attempts. Every part that is there must be so. */
 export interface AttemptSearch {
+  readonly attemptId?: string;
   readonly visitId?: string;
   readonly interactionId?: string;
   readonly state?: AttemptState;

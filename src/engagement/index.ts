@@ -1,4 +1,5 @@
 export * from './either-signal.js';
+export { createdAtOf } from './attempt-ids.js';
 export * from './ending-watch.js';
 export * from './engagement-feed.js';
 export * from './engagement.module.js';

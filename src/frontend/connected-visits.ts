@@ -35,6 +35,11 @@ export class ConnectedVisits {
     for (const visitId of socket.data.visits.keys()) this.leave(socket, visitId);
   }
 
+  /** How many visits there are. */
+  get count(): number {
+    return this.sockets.size;
+  }
+
   has(visitId: string): boolean {
     return this.sockets.has(visitId);
   }

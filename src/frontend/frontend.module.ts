@@ -22,7 +22,7 @@ import { TokenExpirySweep } from './token-expiry-sweep.js';
     RedeliverySweep,
     TokenExpirySweep,
   ],
-  exports: [ConnectedSockets],
+  exports: [ConnectedSockets, ConnectedVisits],
 })
 export class FrontendModule {
   static over(domain: DynamicModule): DynamicModule {

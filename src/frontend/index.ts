@@ -1,4 +1,5 @@
 export { ConnectedSockets } from './connected-sockets.js';
+export { ConnectedVisits } from './connected-visits.js';
 export { Departure } from './departure.js';
 export * from './dto/handshake.dto.js';
 export * from './dto/replies.dto.js';

@@ -59,12 +59,13 @@ export function foundIn(
 
 /** What an index leads to, and the bounds of ids that it keeps to. */
 function leadOf(search: AttemptSearch): { readonly index: keyof typeof INDEXES; readonly conditions: Condition[] } {
-  const { interactionId, visitId, state, since, until, before } = search;
+  const { attemptId, interactionId, visitId, state, since, until, before } = search;
   const bounds = present([
     ['attempt_id >= ?', since === undefined ? undefined : leastIdOf(since)],
     ['attempt_id < ?', until === undefined ? undefined : idAfter(until)],
     ['attempt_id < ?', before],
   ]);
+  if (attemptId !== undefined) return { index: 'none', conditions: [['attempt_id = ?', attemptId], ...bounds] };
   if (interactionId !== undefined)
     return { index: 'interaction_id', conditions: [['interaction_id = ?', interactionId], ...bounds] };
   if (visitId !== undefined) return { index: 'visit_id', conditions: [['visit_id = ?', visitId], ...bounds] };
@@ -73,8 +74,9 @@ function leadOf(search: AttemptSearch): { readonly index: keyof typeof INDEXES; 
 }
 
 function comparisonsOf(search: AttemptSearch): readonly Condition[] {
-  const { visitId, state, channel, ruleName, since, until } = search;
+  const { interactionId, visitId, state, channel, ruleName, since, until } = search;
   return present([
+    ['interaction_id = ?', interactionId],
     ['visit_id = ?', visitId],
     ['state = ?', state],
     ['channel = ?', channel],

@@ -62,14 +62,15 @@ describe('a Redis that stands still when a node starts', () => {
     const link = new NodeLink(redis.url);
     onTestFinished(() => link.close());
 
-    link.open((text) => heard.push(text));
+    link.open();
+    link.listenTo('news', (text) => heard.push(text));
     // Longer than a connection is kept on which nothing comes.
     await delay(7_000);
     redis.thaw();
 
     await vi.waitFor(
       async () => {
-        await link.say('hello');
+        await link.say('news', 'hello');
         expect(heard).toContain('hello');
         expect(link.isUp).toBe(true);
       },

@@ -1,6 +1,6 @@
 import { ApiSchema } from '@nestjs/swagger';
 import type { AttemptState, JsonObject } from '../../contract/index.js';
-import type { Attempt, AttemptDetails, Author, Moment } from '../../engagement/index.js';
+import type { Attempt, AttemptDetails, Author, Moment, Transition } from '../../engagement/index.js';
 import { InvitationDto } from './invitation.dto.js';
 
 @ApiSchema({ name: 'Attempt', description: 'An engagement attempt. Absent values are `null`.' })
@@ -129,6 +129,10 @@ export class TransitionDto {
    * @example 'no agent is free any more'
    */
   reason!: string | null;
+
+  static of(transition: Transition): TransitionDto {
+    return { ...transition, at: timestamp(transition.at) };
+  }
 }
 
 @ApiSchema({
@@ -161,7 +165,7 @@ export class AttemptDetailsDto extends AttemptDto {
       invitation,
       data,
       clientData,
-      transitions: transitions.map((transition) => ({ ...transition, at: timestamp(transition.at) })),
+      transitions: transitions.map((transition) => TransitionDto.of(transition)),
     };
   }
 }

@@ -1,0 +1,67 @@
+import { Injectable, Logger } from '@nestjs/common';
+import {
+  type Attempt,
+  type AttemptDetails,
+  type AttemptSearch,
+  type Delivery,
+  DeliveryBook,
+  EngagementService,
+  type FoundAttempts,
+} from '../../engagement/index.js';
+
+/** How many attempts one page looks through: a few milliseconds' work. */
+const LOOK_THROUGH = 5_000;
+
+/** More than an attempt comes to: an outcome or two for each endpoint. */
+const MOST_DELIVERIES = 200;
+
+/** What an id may be the id of; what comes first is looked for first. */
+const KINDS = ['attemptId', 'interactionId', 'visitId'] as const;
+
+type Filters = Omit<AttemptSearch, 'lookThrough'>;
+
+const NOTHING: FoundAttempts = { attempts: [], goOnBefore: null };
+
+/** What operators find out, and do, about attempts. */
+@Injectable()
+export class AttemptDesk {
+  private readonly log = new Logger('Attempts');
+
+  constructor(
+    private readonly engagement: EngagementService,
+    private readonly deliveries: DeliveryBook,
+  ) {}
+
+  /** @param id of any kind, where there is one */
+  async search(id: string | undefined, filters: Filters): Promise<FoundAttempts> {
+    const search = { ...filters, lookThrough: LOOK_THROUGH };
+    if (id === undefined) return this.engagement.search(search);
+    for (const kind of KINDS) {
+      // Whatever else is asked for, it must be the same id.
+      if (kind !== 'attemptId' && (filters[kind] ?? id) !== id) continue;
+      const found = await this.engagement.search({ ...search, [kind]: id });
+      if (found.attempts.length > 0 || found.goOnBefore !== null) return found;
+    }
+    return NOTHING;
+  }
+
+  /** @throws EngagementError `attempt-not-found` */
+  async find(
+    attemptId: string,
+  ): Promise<{ readonly attempt: AttemptDetails; readonly deliveries: readonly Delivery[] }> {
+    const attempt = await this.engagement.find(attemptId);
+    return { attempt, deliveries: await this.deliveries.list({ attemptId, limit: MOST_DELIVERIES }) };
+  }
+
+  /** Keeps in the log who has read what a strategy attached. */
+  payloadRead(attemptId: string, operator: string | null): void {
+    this.log.log({ event: 'payload.read', attemptId, operator });
+  }
+
+  /** @throws EngagementError `attempt-not-found`, or `attempt-ended` when it ended in another way first */
+  async cancel(attemptId: string, reason: string | null, operator: string | null): Promise<Attempt> {
+    const attempt = await this.engagement.cancelAttempt(attemptId, reason, operator);
+    this.log.log({ event: 'attempt.cancelled-by-operator', attemptId, operator });
+    return attempt;
+  }
+}
