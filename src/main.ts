@@ -126,7 +126,7 @@ function announce(addresses: readonly string[], configuration: Configuration): v
         ? 'Engagement Gateway is up, in open mode: on loopback only, without credentials.'
         : 'Engagement Gateway is up.',
       ...(isOpen && roles.length === 2 ? [`  Demo        ${base}/demo`] : []),
-      ...(roles.includes('backend') ? [`  Swagger UI  ${base}/docs`] : []),
+      ...(roles.includes('backend') ? [`  Console     ${base}/console`, `  Swagger UI  ${base}/docs`] : []),
       ...(roles.includes('frontend') ? [`  Events      ${base}/docs/events`] : []),
       ...(roles.includes('backend') ? [`  REST API    ${base}${contextPaths[0]}/data/gateway`] : []),
       ...(roles.includes('frontend') ? [`  Frontends   ${base}/socket.io`] : []),
