@@ -17,7 +17,7 @@ export function deliveriesTable(
   const columns: readonly Column<Delivery>[] = [
     { heading: 'Outcome', isHeading: true, cell: ({ type }) => type.replace('engagement.', '') },
     { heading: 'State', cell: ({ state }) => pill(state) },
-    { heading: 'Endpoint', cell: ({ endpoint }) => element('span', { class: 'name' }, endpoint) },
+    { heading: 'Endpoint', isMinor: true, cell: ({ endpoint }) => element('span', { class: 'name' }, endpoint) },
     {
       heading: 'Attempt',
       isMinor: true,

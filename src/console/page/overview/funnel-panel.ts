@@ -7,6 +7,9 @@ import { addressOf } from '../place.js';
 
 const ENDINGS = ['accepted', 'declined', 'ignored', 'expired', 'cancelled', 'failed'] as const;
 
+/** Narrow screens do without. */
+const MINOR: ReadonlySet<string> = new Set(['Of started']);
+
 /** How far attempts came, and what they came to. */
 export function funnelPanel({ total, from }: FunnelReport, window: string): HTMLElement {
   return element(
@@ -36,7 +39,7 @@ function stage(name: string, count: number, started: number, before: number | nu
     element('th', { scope: 'row' }, name),
     element('td', { class: 'bar-cell' }, bar(count, started, name.toLowerCase())),
     element('td', { class: 'figure' }, figure(count)),
-    element('td', { class: 'figure' }, share(count, started)),
+    element('td', { class: 'figure minor' }, share(count, started)),
     element('td', { class: 'figure' }, before === null ? NOTHING : share(count, before)),
   );
 }
@@ -70,7 +73,7 @@ function table(className: string, headings: readonly string[], rows: readonly HT
   const head = headings.map((heading, index) =>
     heading === ''
       ? element('td', { class: 'bar-cell' })
-      : element('th', { scope: 'col', class: index > 1 ? 'figure' : '' }, heading),
+      : element('th', { scope: 'col', class: index > 1 ? `figure ${MINOR.has(heading) ? 'minor' : ''}` : '' }, heading),
   );
   return element(
     'table',
