@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/operations/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Nodes, and who is connected to them
+         * @description Every node that can be heard, with how many visits, pages and Frontend Servers are connected to it. A visit with pages on two nodes is counted on both. `reach` says whether other nodes can be heard at all.
+         */
+        get: operations["listNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/backend/data/gateway/engage": {
         parameters: {
             query?: never;
@@ -306,78 +326,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operations/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look for attempts
+         * @description Filters add up. Ids, states and times lead to what they stand for at once, however many attempts there are. A channel, or a rule, is looked for among what the other filters let through, 5,000 attempts for each page: one that has not found enough by then says how far back it has looked, and goes on with `nextCursor`.
+         */
+        get: operations["searchAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/attempts/{attemptId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is on record about an attempt
+         * @description The attempt with its audit trail, what endpoints were told of it, and what the strategy attached: masked, unless `payload=true`.
+         */
+        get: operations["readAttemptRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/attempts/{attemptId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an attempt
+         * @description Ends an attempt as `noengage` does, in the operator’s name: a browser that shows its invitation closes it, one that has not will not show it, and its strategy is told. Safe to repeat.
+         */
+        post: operations["cancelAttempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description An engagement attempt. Absent values are `null`. */
-        Attempt: {
-            /**
-             * Format: uuid
-             * @description UUIDv7: attempt ids sort by age.
-             * @example 0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21
-             */
-            attemptId: string;
-            /**
-             * @description The interaction that the strategy is processing. It has exactly one attempt.
-             * @example 0000Ja8VNEVB000G
-             */
-            interactionId: string;
-            /**
-             * @description The visit whose browser is invited; `null` only while a cancellation waits for the engage that it overtook.
-             * @example b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a
-             */
-            visitId: string | null;
-            /**
-             * @description The only page that shows the invitation; `null`: every open page of the visit does.
-             * @example 654E0122924F42EA82B5C581A394555D
-             */
-            pageId: string | null;
-            /**
-             * @description What is offered: `chat`, `callback`, or a name of the deployer's own.
-             * @example chat
-             */
-            channel: string | null;
-            /**
-             * @description Language of the invitation, a BCP 47 tag.
-             * @example en
-             */
-            language: string | null;
-            /**
-             * @description The rule that fired.
-             * @example cart-abandonment
-             */
-            ruleName: string | null;
-            /**
-             * @description `pending`, `delivered` (a frontend has it) and `shown` (the visitor sees it) are active; the others are endings.
-             * @example pending
-             * @enum {string}
-             */
-            state: "pending" | "delivered" | "shown" | "accepted" | "declined" | "ignored" | "failed" | "cancelled" | "expired" | "suppressed";
-            /**
-             * @description Why it ended so, where somebody said so; `replaced` when a newer attempt took its place; of a suppressed one, which rule speaks against it.
-             * @example no agent is free any more
-             */
-            reason: string | null;
-            /**
-             * Format: date-time
-             * @description When the attempt was put on record; RFC 3339, UTC.
-             * @example 2026-01-31T12:00:00.000Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @description When the attempt expires unless a page has shown it by then; RFC 3339, UTC.
-             * @example 2026-01-31T12:05:00.000Z
-             */
-            expiresAt: string | null;
-            /**
-             * Format: date-time
-             * @description When it ended; RFC 3339, UTC. `null` while it is active.
-             * @example 2026-01-31T12:00:20.000Z
-             */
-            endedAt: string | null;
-        };
         /** @description One fault of a body: where it is and what is expected there. */
         FieldFault: {
             /**
@@ -448,6 +460,141 @@ export interface components {
              * @enum {string}
              */
             state?: "pending" | "delivered" | "shown" | "accepted" | "declined" | "ignored" | "failed" | "cancelled" | "expired" | "suppressed";
+        };
+        /** @description A node, as it said of itself last. */
+        Node: {
+            /**
+             * @description What it does.
+             * @example [
+             *       "backend",
+             *       "frontend"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * @description Its id, as long as it runs.
+             * @example d7b0f6b4-4f0e-4a2e-8a43-5d0b9d0b8f55
+             */
+            node: string;
+            /**
+             * @description The name of its machine.
+             * @example gateway-frontend-6f4c9
+             */
+            name: string;
+            /**
+             * @description Whether it is the node that answers.
+             * @example true
+             */
+            isThis: boolean;
+            /**
+             * @description Whether nothing has been heard of it for some seconds.
+             * @example false
+             */
+            isSilent: boolean;
+            /**
+             * @description Visits that have a page connected to it; `null` for a node that takes none.
+             * @example 1840
+             */
+            visits: number | null;
+            /**
+             * @description How many browsers’ pages are connected to it.
+             * @example 2105
+             */
+            browsers: number;
+            /**
+             * @description How many connections of Frontend Servers it holds; each may relay for many visits.
+             * @example 2
+             */
+            frontendServers: number;
+            /**
+             * @description When it was started; RFC 3339, UTC.
+             * @example 2026-01-31T08:00:00.000Z
+             */
+            startedAt: string;
+            /**
+             * @description When it was heard last, by the clock of the node that answers; RFC 3339, UTC.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            heardAt: string;
+        };
+        /** @description The nodes, as far as they can be heard. */
+        Nodes: {
+            /**
+             * @description `all`: every node says every two seconds how it fares. `alone`: no Redis connects nodes, and this one knows of itself only. `cut-off`: Redis is away; others may be there, and what is told of them is what they said before.
+             * @example all
+             * @enum {string}
+             */
+            reach: "alone" | "all" | "cut-off";
+            /** @description By their names. One that ended without saying so is listed, as silent, for two minutes. */
+            nodes: components["schemas"]["Node"][];
+        };
+        /** @description An engagement attempt. Absent values are `null`. */
+        Attempt: {
+            /**
+             * Format: uuid
+             * @description UUIDv7: attempt ids sort by age.
+             * @example 0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21
+             */
+            attemptId: string;
+            /**
+             * @description The interaction that the strategy is processing. It has exactly one attempt.
+             * @example 0000Ja8VNEVB000G
+             */
+            interactionId: string;
+            /**
+             * @description The visit whose browser is invited; `null` only while a cancellation waits for the engage that it overtook.
+             * @example b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a
+             */
+            visitId: string | null;
+            /**
+             * @description The only page that shows the invitation; `null`: every open page of the visit does.
+             * @example 654E0122924F42EA82B5C581A394555D
+             */
+            pageId: string | null;
+            /**
+             * @description What is offered: `chat`, `callback`, or a name of the deployer's own.
+             * @example chat
+             */
+            channel: string | null;
+            /**
+             * @description Language of the invitation, a BCP 47 tag.
+             * @example en
+             */
+            language: string | null;
+            /**
+             * @description The rule that fired.
+             * @example cart-abandonment
+             */
+            ruleName: string | null;
+            /**
+             * @description `pending`, `delivered` (a frontend has it) and `shown` (the visitor sees it) are active; the others are endings.
+             * @example pending
+             * @enum {string}
+             */
+            state: "pending" | "delivered" | "shown" | "accepted" | "declined" | "ignored" | "failed" | "cancelled" | "expired" | "suppressed";
+            /**
+             * @description Why it ended so, where somebody said so; `replaced` when a newer attempt took its place; of a suppressed one, which rule speaks against it.
+             * @example no agent is free any more
+             */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When the attempt was put on record; RFC 3339, UTC.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the attempt expires unless a page has shown it by then; RFC 3339, UTC.
+             * @example 2026-01-31T12:05:00.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended; RFC 3339, UTC. `null` while it is active.
+             * @example 2026-01-31T12:00:20.000Z
+             */
+            endedAt: string | null;
         };
         /** @description What the visitor reads. Texts are plain: markup in them is shown as it is written, never interpreted. */
         Invitation: {
@@ -668,7 +815,7 @@ export interface components {
              * @example strategy
              * @enum {string}
              */
-            by: "strategy" | "visitor" | "gateway";
+            by: "strategy" | "visitor" | "gateway" | "operator";
             /**
              * @description The name of the key, or of the certificate, that it was done with; `null` for a visitor and for the gateway itself, and in open mode.
              * @example orchestration
@@ -891,7 +1038,7 @@ export interface components {
              * @example visitor
              * @enum {string}
              */
-            by: "strategy" | "visitor" | "gateway";
+            by: "strategy" | "visitor" | "gateway" | "operator";
             /**
              * @description Attached data, as the strategy sent it.
              * @example {
@@ -1624,6 +1771,138 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        /** @description One page of what was found, newest first. */
+        FoundAttempts: {
+            /** @description What was found. A page may hold less than was asked for, even nothing, and still have one after it. */
+            attempts: components["schemas"]["Attempt"][];
+            /**
+             * @description Goes on when it is sent as `cursor`; `null` when everything has been looked through.
+             * @example 0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21
+             */
+            nextCursor: string | null;
+            /**
+             * @description How far back this page has looked; `null` when nothing older is left. RFC 3339, UTC.
+             * @example 2026-01-31T11:48:07.230Z
+             */
+            lookedBackTo: string | null;
+        };
+        /** @description What the strategy attached. Unless it is asked for, every value is masked: it may be about a person. */
+        Payload: {
+            /**
+             * @description What the visitor reads.
+             * @example {
+             *       "title": "•••"
+             *     }
+             */
+            invitation: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Attached data, never sent to the browser.
+             * @example {
+             *       "cartTotal": "•••"
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The data that the browser gets with the invitation.
+             * @example {
+             *       "theme": "•••"
+             *     }
+             */
+            clientData: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Whether a mask stands for each value.
+             * @example true
+             */
+            isMasked: boolean;
+        };
+        /** @description An attempt with all that is on record about it. */
+        AttemptRecord: {
+            /**
+             * Format: uuid
+             * @description UUIDv7: attempt ids sort by age.
+             * @example 0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21
+             */
+            attemptId: string;
+            /**
+             * @description The interaction that the strategy is processing. It has exactly one attempt.
+             * @example 0000Ja8VNEVB000G
+             */
+            interactionId: string;
+            /**
+             * @description The visit whose browser is invited; `null` only while a cancellation waits for the engage that it overtook.
+             * @example b3c5a3e0-5a0e-4c6e-9f57-0a4b8e4c8d1a
+             */
+            visitId: string | null;
+            /**
+             * @description The only page that shows the invitation; `null`: every open page of the visit does.
+             * @example 654E0122924F42EA82B5C581A394555D
+             */
+            pageId: string | null;
+            /**
+             * @description What is offered: `chat`, `callback`, or a name of the deployer's own.
+             * @example chat
+             */
+            channel: string | null;
+            /**
+             * @description Language of the invitation, a BCP 47 tag.
+             * @example en
+             */
+            language: string | null;
+            /**
+             * @description The rule that fired.
+             * @example cart-abandonment
+             */
+            ruleName: string | null;
+            /**
+             * @description `pending`, `delivered` (a frontend has it) and `shown` (the visitor sees it) are active; the others are endings.
+             * @example pending
+             * @enum {string}
+             */
+            state: "pending" | "delivered" | "shown" | "accepted" | "declined" | "ignored" | "failed" | "cancelled" | "expired" | "suppressed";
+            /**
+             * @description Why it ended so, where somebody said so; `replaced` when a newer attempt took its place; of a suppressed one, which rule speaks against it.
+             * @example no agent is free any more
+             */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When the attempt was put on record; RFC 3339, UTC.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the attempt expires unless a page has shown it by then; RFC 3339, UTC.
+             * @example 2026-01-31T12:05:00.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended; RFC 3339, UTC. `null` while it is active.
+             * @example 2026-01-31T12:00:20.000Z
+             */
+            endedAt: string | null;
+            /** @description The audit trail, oldest first. */
+            transitions: components["schemas"]["Transition"][];
+            /** @description What the strategy attached. */
+            payload: components["schemas"]["Payload"];
+            /** @description What endpoints were told of it, the latest outcome first. */
+            deliveries: components["schemas"]["Delivery"][];
+        };
+        /** @description Why an operator cancels an attempt. */
+        OperatorCancellation: {
+            /**
+             * @description Why, in a few words: kept with the attempt and told to the frontend and the strategy.
+             * @example the campaign is over
+             */
+            reason?: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1631,9 +1910,11 @@ export interface components {
     headers: never;
     pathItems: never;
 }
-export type Attempt = components['schemas']['Attempt'];
 export type FieldFault = components['schemas']['FieldFault'];
 export type Problem = components['schemas']['Problem'];
+export type Node = components['schemas']['Node'];
+export type Nodes = components['schemas']['Nodes'];
+export type Attempt = components['schemas']['Attempt'];
 export type Invitation = components['schemas']['Invitation'];
 export type IxnProfile = components['schemas']['IxnProfile'];
 export type Engage = components['schemas']['Engage'];
@@ -1664,8 +1945,127 @@ export type VisitRecord = components['schemas']['VisitRecord'];
 export type VisitRecords = components['schemas']['VisitRecords'];
 export type Erasure = components['schemas']['Erasure'];
 export type ErasurePage = components['schemas']['ErasurePage'];
+export type FoundAttempts = components['schemas']['FoundAttempts'];
+export type Payload = components['schemas']['Payload'];
+export type AttemptRecord = components['schemas']['AttemptRecord'];
+export type OperatorCancellation = components['schemas']['OperatorCancellation'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The nodes. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nodes"];
+                };
+            };
+            /** @description `not-authenticated`: The caller is not known. */
+            401: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to show who calls.
+                     * @example Bearer realm="engagement-gateway"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden-origin`: Pages of this origin may not call. `forbidden-host`: The service does not go by this host name. */
+            403: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: The caller asks too much at once. */
+            429: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service has failed. */
+            500: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The store is unavailable. */
+            503: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     engage: {
         parameters: {
             query?: never;
@@ -3750,6 +4150,490 @@ export interface operations {
             };
             /** @description `forbidden-origin`: Pages of this origin may not call. `forbidden-host`: The service does not go by this host name. */
             403: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: The caller asks too much at once. */
+            429: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service has failed. */
+            500: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The store is unavailable. */
+            503: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchAttempts: {
+        parameters: {
+            query?: {
+                /** @description An id of any kind: the attempt of this id, otherwise that of this interaction, otherwise those of this visit. */
+                id?: string;
+                /** @description Only attempts of this visit. */
+                visitId?: string;
+                /** @description Only the attempt of this interaction. */
+                interactionId?: string;
+                /** @description Only attempts in this state. */
+                state?: "pending" | "delivered" | "shown" | "accepted" | "declined" | "ignored" | "failed" | "cancelled" | "expired" | "suppressed";
+                /** @description Only attempts of this channel. */
+                channel?: string;
+                /** @description Only attempts of this rule. */
+                ruleName?: string;
+                /** @description Only attempts created at this time or later; RFC 3339. */
+                since?: string;
+                /** @description Only attempts created before this time; RFC 3339. */
+                until?: string;
+                /** @description How many attempts a page holds at most. 50 when left out. */
+                limit?: number;
+                /** @description Where to go on: the `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what was found. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundAttempts"];
+                };
+            };
+            /** @description `validation-failed`: The request is not valid. */
+            400: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-authenticated`: The caller is not known. */
+            401: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to show who calls.
+                     * @example Bearer realm="engagement-gateway"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden-origin`: Pages of this origin may not call. `forbidden-host`: The service does not go by this host name. */
+            403: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: The caller asks too much at once. */
+            429: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service has failed. */
+            500: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The store is unavailable. */
+            503: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAttemptRecord: {
+        parameters: {
+            query?: {
+                /** @description `true` to read the payload as it is. That it was read, and by whom, is logged. */
+                payload?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @description The attempt. */
+                attemptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempt and its record. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptRecord"];
+                };
+            };
+            /** @description `validation-failed`: The request is not valid. */
+            400: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-authenticated`: The caller is not known. */
+            401: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to show who calls.
+                     * @example Bearer realm="engagement-gateway"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden-origin`: Pages of this origin may not call. `forbidden-host`: The service does not go by this host name. */
+            403: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `attempt-not-found`: There is no such attempt. */
+            404: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: The caller asks too much at once. */
+            429: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service has failed. */
+            500: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The store is unavailable. */
+            503: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description Seconds to wait before the same request is sent again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The attempt. */
+                attemptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OperatorCancellation"];
+            };
+        };
+        responses: {
+            /** @description The cancelled attempt. */
+            200: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+            /** @description `validation-failed`: The request is not valid. `attempt-ended`: The attempt has ended. */
+            400: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-authenticated`: The caller is not known. */
+            401: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    /**
+                     * @description How to show who calls.
+                     * @example Bearer realm="engagement-gateway"
+                     */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden-origin`: Pages of this origin may not call. `forbidden-host`: The service does not go by this host name. */
+            403: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `attempt-not-found`: There is no such attempt. */
+            404: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    /**
+                     * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
+                     * @example 86f1ca73-9bcc-495a-b7f2-4f37343b4cd6
+                     */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-content-type`: The content type is not supported. */
+            415: {
                 headers: {
                     /**
                      * @description Names the request, as in the log and in `requestId`: the caller’s own `X-Request-Id` where it sent one of 1 to 128 letters, digits, `_`, `.`, `:` and `-`, otherwise a new one.
