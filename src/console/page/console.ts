@@ -31,7 +31,7 @@ class Console {
   private shownAt: Date | undefined;
 
   constructor(private readonly asksForKey: boolean) {
-    new SchemeSwitch(() => this.view?.recolour?.());
+    new SchemeSwitch(() => this.view?.recolour?.()).offer();
     addEventListener('hashchange', () => this.open({ isFirst: false }));
     pageElement('refresh', HTMLButtonElement).addEventListener('click', () => void this.refreshing?.now());
     pageElement('sign-out', HTMLButtonElement).addEventListener('click', () => this.signOut('You are signed out.'));
@@ -94,7 +94,7 @@ class Console {
       this.notices.troubled(explainedOver(error, this.shownAt));
       return true;
     }
-    if (!(error instanceof Refusal)) console.error(error);
+    if (!(error instanceof Refusal)) reportError(error);
     this.view?.element.querySelector('.failure')?.remove();
     this.view?.element.append(element('p', { class: 'empty failure', role: 'alert' }, explained(error)));
     return false;

@@ -40,7 +40,10 @@ export function searchForm(parameters: Parameters): HTMLElement {
 
 function parametersIn(form: HTMLFormElement, before: Parameters): Readonly<Record<string, string | null>> {
   const data = new FormData(form);
-  const said = (name: string): string => String(data.get(name) ?? '').trim();
+  const said = (name: string): string => {
+    const value = data.get(name);
+    return typeof value === 'string' ? value.trim() : '';
+  };
   const id = said('id');
   // An id that a link has brought is looked for as what the link said that it is.
   const kind = (['visitId', 'interactionId'] as const).find((name) => before[name] === id) ?? 'id';

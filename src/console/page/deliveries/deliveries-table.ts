@@ -38,7 +38,7 @@ export function deliveriesTable(
       heading: '',
       cell: (delivery) => {
         const again = button('Send again', 'quiet', () => void sendAgain(delivery, deeds));
-        again.setAttribute('aria-label', `Send outcome ${delivery.position} to ${delivery.endpoint} again`);
+        again.setAttribute('aria-label', `Send again: outcome ${delivery.position} to ${delivery.endpoint}`);
         return again;
       },
     },

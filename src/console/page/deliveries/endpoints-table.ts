@@ -55,7 +55,7 @@ function actions({ endpoint, standing: name, failed, waiting }: Endpoint, deeds:
   const enable = button('Enable', 'quiet', () => void enabled(endpoint, waiting, deeds));
   enable.setAttribute('aria-label', `Enable ${endpoint}`);
   const again = button('Send failed again', 'quiet', () => void failedAgain(endpoint, failed, deeds));
-  again.setAttribute('aria-label', `Send ${endpoint} again what has failed`);
+  again.setAttribute('aria-label', `Send failed again to ${endpoint}`);
   return element('span', { class: 'actions' }, isHeld ? enable : null, failed > 0 ? again : null);
 }
 

@@ -11,12 +11,12 @@ const ENDINGS = ['accepted', 'declined', 'ignored', 'expired', 'cancelled', 'fai
 const MINOR: ReadonlySet<string> = new Set(['Of started']);
 
 /** How far attempts came, and what they came to. */
-export function funnelPanel({ total, from }: FunnelReport, window: string): HTMLElement {
+export function funnelPanel({ total, from, suppressions }: FunnelReport, window: string): HTMLElement {
   return element(
     'div',
     { class: 'pair' },
     panel('How far they came', stages(total)),
-    panel('What they came to', endings(total, from), caption(window)),
+    panel('What they came to', element('div', {}, endings(total, from), reasons(suppressions)), caption(window)),
   );
 }
 
@@ -56,6 +56,18 @@ function endings(funnel: Funnel, from: string): HTMLElement {
   );
   rows.push(ending(pill('active', 'active'), funnel.active, whole, 'pending'));
   return table('bars', ['State', '', 'Attempts', 'Of all'], rows);
+}
+
+/** Why nobody was invited. */
+function reasons(suppressions: FunnelReport['suppressions']): HTMLElement | null {
+  if (suppressions.length === 0) return null;
+  const items = suppressions.map(({ reason, count }) => element('li', {}, `${reason}: ${figure(count)}`));
+  return element(
+    'details',
+    {},
+    element('summary', {}, 'Why they were suppressed'),
+    element('ul', { class: 'reasons' }, ...items),
+  );
 }
 
 function ending(name: Node, count: number, whole: number, colour: string): HTMLElement {

@@ -10,7 +10,9 @@ export class SchemeSwitch {
   private readonly system = matchMedia('(prefers-color-scheme: dark)');
 
   /** @param changed is told when colours have changed */
-  constructor(private readonly changed: () => void) {
+  constructor(private readonly changed: () => void) {}
+
+  offer(): void {
     this.button.addEventListener('click', () => this.choose(this.current === 'dark' ? 'light' : 'dark'));
     this.system.addEventListener('change', () => this.show());
     this.show();
