@@ -1,18 +1,20 @@
-// Builds what browsers load: the library, as a script and as a module, and the demo page.
+// Builds what browsers load: the library, as a script and as a module, the demo page, and the console.
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from './prepare.mjs';
 
 const CLIENT = join(ROOT, 'src/client');
-const PAGE = join(ROOT, 'src/demo/page');
-const BUILT_PAGE = join(ROOT, 'dist/demo/page');
+
+/** Pages, with the scripts that they begin with. */
+const PAGES = { demo: ['demo.ts', 'shop.ts'], console: ['console.ts'] };
 
 /** Page files that are served as they are. */
 const STATIC = new Set(['.html', '.css', '.svg']);
 
-/** The library carries another's work, whose license asks for this. */
+/** Some carry others' work, whose license asks for this. */
 const NOTICE = '/*! Contains socket.io-client, copyright Guillermo Rauch and contributors, MIT license. */';
+const CHARTS_NOTICE = '/*! Contains uPlot, copyright Leon Sorokin, MIT license. */';
 
 const common = { bundle: true, minify: true, sourcemap: true, target: 'es2022', logLevel: 'warning' };
 
@@ -32,14 +34,29 @@ await Promise.all([
     banner: { js: NOTICE },
     format: 'esm',
   }),
-  build({
-    ...common,
-    entryPoints: ['demo.ts', 'shop.ts'].map((file) => join(PAGE, file)),
-    outdir: BUILT_PAGE,
-    format: 'esm',
-  }),
+  ...Object.entries(PAGES).map(([name, scripts]) =>
+    build({
+      ...common,
+      entryPoints: scripts.map((file) => join(sourcesOf(name), file)),
+      outdir: builtOf(name),
+      ...(name === 'console' && { banner: { js: CHARTS_NOTICE } }),
+      format: 'esm',
+    }),
+  ),
 ]);
 
-mkdirSync(BUILT_PAGE, { recursive: true });
-for (const file of readdirSync(PAGE).filter((name) => STATIC.has(extname(name))))
-  cpSync(join(PAGE, file), join(BUILT_PAGE, file));
+for (const name of Object.keys(PAGES)) {
+  mkdirSync(builtOf(name), { recursive: true });
+  for (const file of readdirSync(sourcesOf(name)).filter((each) => STATIC.has(extname(each))))
+    cpSync(join(sourcesOf(name), file), join(builtOf(name), file));
+}
+// Beside the page's own styles.
+cpSync(join(ROOT, 'node_modules/uplot/dist/uPlot.min.css'), join(builtOf('console'), 'uplot.css'));
+
+function sourcesOf(page) {
+  return join(ROOT, 'src', page, 'page');
+}
+
+function builtOf(page) {
+  return join(ROOT, 'dist', page, 'page');
+}

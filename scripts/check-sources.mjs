@@ -9,6 +9,7 @@ export function checkSources() {
   runPackaged('typescript', ['--noEmit', '-p', 'test']);
   runPackaged('typescript', ['--noEmit', '-p', 'src/client']);
   runPackaged('typescript', ['--noEmit', '-p', 'src/demo/page']);
+  runPackaged('typescript', ['--noEmit', '-p', 'src/console/page']);
   runPackaged('typescript', ['--noEmit', '-p', 'examples/strategy/typescript']);
   runPackaged('typescript', ['-p', 'examples/strategy/scxml/jsconfig.json']);
   runPackaged('dependency-cruiser', ['src', '--output-type', 'err']);

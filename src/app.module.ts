@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { AccessModule, type Refusals } from './access/index.js';
 import { ClusterModule } from './cluster/index.js';
 import { ConfigModule, type Configuration, isOpenMode } from './config/index.js';
+import { ConsoleModule } from './console/index.js';
 import { DemoModule } from './demo/index.js';
 import { EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
@@ -57,6 +58,7 @@ export class AppModule {
               FunnelModule.over(domain),
               VisitsModule.over(domain),
               OperatorAttemptsModule.over(domain),
+              ConsoleModule,
             ]
           : []),
         ...frontends,

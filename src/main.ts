@@ -109,7 +109,7 @@ function factOf(error: unknown, name: 'code' | 'port'): unknown {
 function announce(addresses: readonly string[], configuration: Configuration): void {
   const whereabouts = whereaboutsOf(addresses, configuration);
   if (process.stdout.isTTY) return void process.stdout.write(bannerOf(whereabouts));
-  const { isOpen, demo, swaggerUi, events, restApi, frontends } = whereabouts;
+  const { isOpen, demo, console, swaggerUi, events, restApi, frontends } = whereabouts;
   log.tellAnyway('service.started', {
     version: VERSION,
     node: process.versions.node,
@@ -118,6 +118,7 @@ function announce(addresses: readonly string[], configuration: Configuration): v
     database: configuration.database.kind,
     addresses,
     demo,
+    console,
     swaggerUi,
     events,
     restApi,

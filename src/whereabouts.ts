@@ -4,6 +4,7 @@ import { type Configuration, isOpenMode } from './config/index.js';
 export interface Whereabouts {
   readonly isOpen: boolean;
   readonly demo?: string;
+  readonly console?: string;
   readonly swaggerUi?: string;
   readonly events?: string;
   readonly restApi?: string;
@@ -25,15 +26,29 @@ export function whereaboutsOf(addresses: readonly string[], configuration: Confi
     addresses,
     others: addresses.filter((address) => address !== base),
     ...(isOpen && isBackend && isFrontend && { demo: `${base}/demo` }),
-    ...(isBackend && { swaggerUi: `${base}/docs`, restApi: `${base}${contextPaths[0]}/data/gateway` }),
+    ...(isBackend && {
+      console: `${base}/console`,
+      swaggerUi: `${base}/docs`,
+      restApi: `${base}${contextPaths[0]}/data/gateway`,
+    }),
     ...(isFrontend && { events: `${base}/docs/events`, frontends: `${base}/socket.io` }),
   };
 }
 
 /** The same for whoever sits at a terminal. */
-export function bannerOf({ isOpen, demo, swaggerUi, events, restApi, frontends, others }: Whereabouts): string {
+export function bannerOf({
+  isOpen,
+  demo,
+  console,
+  swaggerUi,
+  events,
+  restApi,
+  frontends,
+  others,
+}: Whereabouts): string {
   const places: readonly (readonly [string, string | undefined])[] = [
     ['Demo', demo],
+    ['Console', console],
     ['Swagger UI', swaggerUi],
     ['Events', events],
     ['REST API', restApi],

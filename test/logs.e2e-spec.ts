@@ -267,6 +267,7 @@ describe('what the service writes', () => {
       roles: ['backend', 'frontend'],
       addresses: [service.url],
       demo: `${service.url}/demo`,
+      console: `${service.url}/console`,
       swaggerUi: `${service.url}/docs`,
       restApi: `${service.url}/backend/data/gateway`,
       frontends: `${service.url}/socket.io`,

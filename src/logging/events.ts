@@ -21,6 +21,7 @@ export const EVENTS = {
       'database',
       'addresses',
       'demo',
+      'console',
       'swaggerUi',
       'events',
       'restApi',

@@ -9,6 +9,7 @@ export const FACTS = {
   by: 'who brought it about: `strategy`, `visitor`, `operator` or `gateway`',
   channel: 'what is offered',
   code: 'the kind of fault, as the caller is told it',
+  console: 'where the console is',
   count: 'how often, or how many',
   database: '`sqlite` or `postgres`',
   demo: 'where the demo page is',

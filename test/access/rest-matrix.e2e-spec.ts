@@ -26,11 +26,16 @@ const CALLS = {
   'GET operations/endpoints': () => ['get', '/operations/endpoints'],
   'GET operations/deliveries': () => ['get', '/operations/deliveries'],
   'GET operations/funnel': () => ['get', '/operations/funnel?window=hour'],
+  'GET operations/attempts': () => ['get', '/operations/attempts'],
+  'GET operations/attempts/…': () => ['get', `/operations/attempts/${AN_ID}`],
+  'POST operations/attempts/…/cancel': () => ['post', `/operations/attempts/${AN_ID}/cancel`],
+  'GET operations/nodes': () => ['get', '/operations/nodes'],
   'POST operations/endpoints/…/enable': () => ['post', '/operations/endpoints/nobody/enable'],
   'GET the library': () => ['get', '/client/engagement.js'],
   'GET the documents': () => ['get', '/openapi.json'],
   'GET Swagger UI': () => ['get', '/docs'],
   'GET the events page': () => ['get', '/docs/events'],
+  'GET the console': () => ['get', '/console'],
   'GET the demo': () => ['get', '/demo'],
   'GET what is not there': () => ['get', '/nowhere'],
 } as const satisfies Record<string, () => readonly [method: 'get' | 'post', path: string, body?: object]>;
@@ -43,6 +48,7 @@ const IN_PUBLIC = {
   'GET the documents': 200,
   'GET Swagger UI': 200,
   'GET the events page': 200,
+  'GET the console': 200,
   'GET the demo': 404,
   'GET what is not there': 404,
 } as const;
@@ -56,6 +62,10 @@ const REFUSED: Readonly<Record<CallName, number>> = {
   'GET operations/endpoints': 401,
   'GET operations/deliveries': 401,
   'GET operations/funnel': 401,
+  'GET operations/attempts': 401,
+  'GET operations/attempts/…': 401,
+  'POST operations/attempts/…/cancel': 401,
+  'GET operations/nodes': 401,
   'POST operations/endpoints/…/enable': 401,
   ...IN_PUBLIC,
 };
@@ -75,6 +85,10 @@ const OPERATOR: Readonly<Record<CallName, number>> = {
   'GET operations/endpoints': 200,
   'GET operations/deliveries': 200,
   'GET operations/funnel': 200,
+  'GET operations/attempts': 200,
+  'GET operations/attempts/…': 404,
+  'POST operations/attempts/…/cancel': 404,
+  'GET operations/nodes': 200,
   'POST operations/endpoints/…/enable': 404,
 };
 

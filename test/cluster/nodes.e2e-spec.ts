@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bearer, WITH_CREDENTIALS } from '../support/credentials.js';
+import { bearer, OPERATOR_KEY, WITH_CREDENTIALS } from '../support/credentials.js';
 import { freePort } from '../support/free-port.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -7,7 +7,6 @@ import { ClusterNode } from './support/cluster-node.js';
 import { History } from './support/history.js';
 import { Page } from './support/page.js';
 
-const OPERATOR_KEY = 'Zn4vTq8wLc2xRb6yKm0sUe';
 const WITHIN = { timeout: 15_000, interval: 100 };
 
 let postgres: PostgresServer;
@@ -20,7 +19,6 @@ beforeAll(async () => {
   [postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()]);
   const settings = {
     ...WITH_CREDENTIALS,
-    OPERATOR_KEYS: `night-shift:${OPERATOR_KEY}`,
     HOST: '127.0.0.1',
     DATABASE_URL: await postgres.database('nodes_test'),
     REDIS_URL: redis.url,

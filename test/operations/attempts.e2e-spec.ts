@@ -1,12 +1,11 @@
 import request, { type Response } from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anIxnProfile, seconds, TestClock } from '../support/builders.js';
-import { bearer, WITH_CREDENTIALS } from '../support/credentials.js';
+import { API_KEY, bearer, FRONTEND_KEY, OPERATOR_KEY, WITH_CREDENTIALS } from '../support/credentials.js';
 import { TestFrontend } from '../support/frontend.js';
 import { TestService } from '../support/service.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
-const OPERATOR_KEY = 'Zn4vTq8wLc2xRb6yKm0sUe';
 const NOBODY = '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21';
 
 let service: TestService;
@@ -192,12 +191,12 @@ describe('an attempt whose outcome is told', () => {
 
 describe('with operator keys', () => {
   it('everybody else is turned away, from what is there and from what is not', async () => {
-    const guarded = await TestService.start({ ...WITH_CREDENTIALS, OPERATOR_KEYS: `night-shift:${OPERATOR_KEY}` });
-    const { body } = await guarded.engage(anIxnProfile(), bearer('7Jq2mXw0c5vRkT9eYbNs3a'));
+    const guarded = await TestService.start(WITH_CREDENTIALS);
+    const { body } = await guarded.engage(anIxnProfile(), bearer(API_KEY));
     const call = async (method: 'get' | 'post', path: string, key: string): Promise<Response> =>
       request(guarded.url)[method](`/operations/${path}`).set(bearer(key));
 
-    for (const key of ['7Jq2mXw0c5vRkT9eYbNs3a', 'c4WnRz7yTq1sUo9kBvHx5e', 'no-such-key-at-all'])
+    for (const key of [API_KEY, FRONTEND_KEY, 'no-such-key-at-all'])
       for (const [method, path] of [
         ['get', 'attempts'],
         ['get', `attempts/${body.attemptId}`],

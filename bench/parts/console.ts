@@ -1,0 +1,142 @@
+import type { Report } from '../report/results.js';
+import { readable, shortCount } from '../report/table.js';
+import { seedPast } from '../seed/seed-past.js';
+import { median, quantile } from '../statistics.js';
+import { startNodes } from '../systems/gateway.js';
+import { startStore } from '../systems/store.js';
+import { whileRunning } from '../systems/system.js';
+import type { Bench, Part } from './part.js';
+
+const DAY_MS = 86_400_000;
+const SPAN_MS = 30 * DAY_MS;
+
+/** How often each call is made, and before that to warm up. */
+const CALLS = 100;
+const WARM_UP = 30;
+
+/** About how many attempts are stored in a second. */
+const SEEDED_PER_SECOND = { sqlite: 30_000, postgres: 15_000 } as const;
+
+/** How many times as slow a view may be. */
+const MOST = 3;
+
+/** What a view asks for, by its name: where in the past it looks depends on how much there is. */
+type Views = Readonly<Record<string, readonly string[]>>;
+
+interface Figures {
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+export const console: Part = {
+  says: 'how fast the console’s views are with millions of stored attempts, beside an empty store',
+  defaults: {},
+  isOfOneNode: true,
+  duration: ({ attempts, store }) => 60 + (1.5 * attempts) / SEEDED_PER_SECOND[store],
+  async run(bench: Bench): Promise<Report> {
+    const { settings } = bench;
+    const empty = await measure(bench, 0);
+    const full = await measure(bench, settings.attempts);
+    const names = Object.keys(empty);
+    const rows = names.map((name) => {
+      const [before, after] = [empty[name], full[name]];
+      const times = (after?.p50Ms ?? Number.NaN) / (before?.p50Ms ?? Number.NaN);
+      return { name, before, after, times };
+    });
+    const slowest = Math.max(...rows.map(({ times }) => times));
+    return {
+      title: `The console on ${settings.store}, with ${shortCount(settings.attempts)} stored attempts`,
+      remarks: [
+        `The slowest view takes ${readable(slowest)} times as long as on an empty store: ${slowest <= MOST ? 'within' : 'beyond'} the ${MOST} that it may.`,
+      ],
+      table: [
+        ['view', 'empty p50, ms', 'p95', `${shortCount(settings.attempts)} p50, ms`, 'p95', 'times'],
+        ...rows.map(({ name, before, after, times }) => [
+          name,
+          ...[before?.p50Ms, before?.p95Ms, after?.p50Ms, after?.p95Ms, times].map((value) =>
+            readable(value ?? Number.NaN),
+          ),
+        ]),
+      ],
+      figures: { empty, full },
+      panels: rows.map(({ name, before, after }) => ({
+        kind: 'bars',
+        title: `${name}, ms`,
+        bars: [
+          { label: 'empty', value: before?.p50Ms ?? 0 },
+          { label: shortCount(settings.attempts), value: after?.p50Ms ?? 0 },
+        ],
+      })),
+    };
+  },
+};
+
+/** How long each view’s calls take, all of a view at once as a browser makes them. */
+async function measure(
+  { settings, cores, progress }: Bench,
+  attempts: number,
+): Promise<Readonly<Record<string, Figures>>> {
+  const store = await startStore(settings.store, cores);
+  const past = {
+    attempts,
+    spanMs: SPAN_MS,
+    until: Date.now(),
+    active: Math.min(attempts, 500),
+    failedDeliveries: 5_000,
+  };
+  try {
+    // Makes the tables.
+    await whileRunning(
+      () => startNodes(1, store, undefined, cores),
+      async () => undefined,
+    );
+    progress.step(attempts === 0 ? 'an empty store' : `storing ${readable(attempts)} attempts`);
+    if (attempts > 0) await seedPast(store, past, (added) => progress.detail(shortCount(added)));
+    return await whileRunning(
+      () => startNodes(1, store, undefined, cores),
+      async ({ nodes: [node] }) => {
+        const base = `http://127.0.0.1:${node?.port ?? 0}/operations`;
+        const measured: Record<string, Figures> = {};
+        for (const [name, paths] of Object.entries(await viewsOf(base, attempts))) {
+          progress.step(`${attempts === 0 ? 'empty' : shortCount(attempts)}: ${name}`);
+          measured[name] = await timesOf(base, paths);
+        }
+        return measured;
+      },
+    );
+  } finally {
+    await store.stop();
+  }
+}
+
+async function viewsOf(base: string, attempts: number): Promise<Views> {
+  const middle = Math.floor(attempts / 2);
+  const since = new Date(Date.now() - SPAN_MS / 2).toISOString();
+  const found = (await (await fetch(`${base}/attempts?id=interaction-${middle}`)).json()) as {
+    readonly attempts: readonly { readonly attemptId: string }[];
+  };
+  const id = found.attempts[0]?.attemptId ?? '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21';
+  return {
+    'overview, hour': ['/funnel?window=hour', '/nodes', '/endpoints'],
+    'overview, day': ['/funnel?window=day', '/nodes', '/endpoints'],
+    'overview, 30 days': ['/funnel?window=month', '/nodes', '/endpoints'],
+    'attempts, the newest': ['/attempts?limit=50'],
+    'attempts, further on': [`/attempts?limit=50&cursor=${id}`],
+    'attempts by an id': [`/attempts?id=visit-${Math.floor(middle / 3)}`],
+    'attempts by state and time': [`/attempts?limit=50&state=failed&until=${since}`],
+    'attempts by rule and channel': ['/attempts?limit=50&ruleName=exit-intent&channel=callback'],
+    'attempts by a rule that is none': ['/attempts?limit=50&ruleName=nobody'],
+    'one attempt': [`/attempts/${id}`],
+    deliveries: ['/endpoints', '/deliveries?limit=50&state=failed'],
+  };
+}
+
+async function timesOf(base: string, paths: readonly string[]): Promise<Figures> {
+  const times: number[] = [];
+  for (let call = -WARM_UP; call < CALLS; call++) {
+    const from = performance.now();
+    await Promise.all(paths.map(async (path) => (await fetch(`${base}${path}`)).arrayBuffer()));
+    if (call >= 0) times.push(performance.now() - from);
+  }
+  return { p50Ms: median(times), p95Ms: quantile(times, 0.95) };
+}
