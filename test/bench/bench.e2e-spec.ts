@@ -98,6 +98,20 @@ describe('npm run bench', () => {
     });
     expect(faultOfXml(run.picture('growth'))).toBeUndefined();
   });
+
+  it('times the console’s views on a store with a past, beside an empty one', WITHIN, async () => {
+    const run = await runBench('console', '--attempts', '2000');
+
+    expect(run).toMatchObject({ code: 0 });
+    const { empty, full } = run.result('console').figures as Record<
+      'empty' | 'full',
+      Record<string, { p50Ms: number }>
+    >;
+    expect(Object.keys(full)).toEqual(Object.keys(empty));
+    expect(Object.keys(full).length).toBeGreaterThan(8);
+    for (const { p50Ms } of Object.values({ ...empty, ...full })) expect(p50Ms).toBeGreaterThan(0);
+    expect(faultOfXml(run.picture('console'))).toBeUndefined();
+  });
 });
 
 describe('a command line that is not understood', () => {
@@ -120,7 +134,7 @@ describe('a command line that is not understood', () => {
     const { code, stdout } = await runBench('--help');
 
     expect(code).toBe(0);
-    for (const part of ['comparison', 'visitors', 'soak', 'growth', 'nodes', 'profile', 'capacity', 'all'])
+    for (const part of ['comparison', 'visitors', 'soak', 'growth', 'console', 'nodes', 'profile', 'capacity', 'all'])
       expect(stdout).toMatch(new RegExp(`^  ${part} `, 'm'));
   });
 });

@@ -117,15 +117,15 @@ describe('an operator who looks at the whole', () => {
 
   it('sees what happens while it happens', async () => {
     const console = await anOperator('#/overview?window=hour');
+    await console.page.clock.install();
+    await console.refresh();
     const started = console.panel('How far they came').locator('tbody tr').first().locator('td').nth(1);
     const before = await started.textContent();
 
     for (let index = 0; index < 3; index++) await service.engage(`live-${randomUUID()}`);
+    await console.page.clock.runFor(5_500);
 
-    await vi.waitFor(async () => expect(await started.textContent()).not.toBe(before), {
-      timeout: 15_000,
-      interval: 200,
-    });
+    await vi.waitFor(async () => expect(await started.textContent()).not.toBe(before), { timeout: 5_000 });
   });
 
   it('asks for nothing while nobody looks', async () => {
@@ -164,13 +164,16 @@ describe('an operator who looks at the whole', () => {
 
   it('is told when the service is away, and sees it come back', async () => {
     const console = await anOperator();
+    await console.page.clock.install();
     await service.crash();
+    await console.page.getByRole('button', { name: 'Refresh' }).click();
     await console.page.getByText('The service cannot be reached').waitFor();
     expect(await console.notice.textContent()).toContain('What you see is as of');
     expect(await console.rows(console.panel('How far they came'))).toHaveLength(4);
 
     await service.comeBack();
-    await console.notice.waitFor({ state: 'detached', timeout: 20_000 });
+    await console.page.clock.runFor(3_500);
+    await console.notice.waitFor({ state: 'detached' });
   });
 });
 

@@ -1,4 +1,4 @@
-/** A past that never was, in SQL: attempts at even distances up to now, with all that belongs to them. */
+/** A past that never was, in SQL: attempts up to now, with days and nights, and all that belongs to them. */
 export interface SeededHistory {
   readonly kind: 'sqlite' | 'postgres';
   /** How many attempts there are in all. */
@@ -15,6 +15,9 @@ export interface SeededHistory {
 
 /** The endpoint that deliveries were made to. */
 const ENDPOINT = 'default';
+
+/** How far attempts are from even distances, in milliseconds: by night there are half as many, and they stay in order. */
+const SWAY_MS = 5_000_000;
 
 const ENDINGS = `case
   when n % 20 < 6 then 'accepted' when n % 20 < 11 then 'declined' when n % 20 < 15 then 'ignored'
@@ -67,12 +70,18 @@ export function counting(
   return statements.map((sql) => [sql, 2 * first, 2 * last + 2]);
 }
 
-/** The statements that make it as if all of it had been counted, and told. */
-export function settling({ kind }: SeededHistory): readonly string[] {
+/** For how long the service keeps counts by the minute, in milliseconds. */
+const MINUTES_KEPT_MS = 3 * 86_400_000;
+
+/** The statements that make it as if all of it had been counted, told, and, where it is old, forgotten. */
+export function settling({ kind, until }: SeededHistory): readonly string[] {
   const last = '(select max(position) from transitions where position is not null)';
   return [
     `update tally_progress set up_to = ${last} where counted = 'outcomes'`,
     `insert into webhook_endpoints (endpoint, planned_up_to, failures) values ('${ENDPOINT}', ${last}, 0)`,
+    ...['tallies', 'suppression_tallies', 'latency_tallies'].map(
+      (table) => `delete from ${table} where grain = 'minute' and bucket < ${until - MINUTES_KEPT_MS}`,
+    ),
     ...(kind === 'postgres' ? [`select setval('outcome_positions', ${last})`] : []),
   ];
 }
@@ -82,9 +91,9 @@ function sourceOf({ kind, attempts, active, spanMs, until }: SeededHistory, firs
   const hex = kind === 'sqlite' ? `printf('%012x', ms)` : `lpad(to_hex(ms), 12, '0')`;
   return `with recursive copy(n) as (select ${first} union all select n + 1 from copy where n < ${last}),
     placed as (
-      select n, cast(${until} as bigint) - cast(${attempts} - n as bigint) * ${apart} as ms,
+      select n, cast(${until} as bigint) - cast(before + ${SWAY_MS} * sin(6.283185307 * before / 86400000.0) as bigint) as ms,
         case when n >= ${attempts - active} then 1 else 0 end as is_active
-      from copy
+      from (select n, cast(${attempts} - n as bigint) * ${apart} as before from copy) as even
     ), attempt as (
       select n, ms, is_active, substr(${hex}, 1, 8) || '-' || substr(${hex}, 9) || '-7000-8000-' || substr(cast(1000000000000 + n as text), 2) as id,
         case when is_active = 1 then case n % 3 when 0 then 'pending' when 1 then 'delivered' else 'shown' end

@@ -28,6 +28,13 @@ export class ConsolePage {
     await this.page.locator('#freshness').filter({ hasText: /\d/ }).waitFor();
   }
 
+  /** Has it ask the service now, and waits for the answer. */
+  async refresh(): Promise<void> {
+    const answered = this.page.waitForResponse((response) => response.url().includes('/operations/'));
+    await this.page.getByRole('button', { name: 'Refresh' }).click();
+    await answered;
+  }
+
   heading(name: string | RegExp): Locator {
     return this.page.getByRole('heading', { level: 1, name });
   }

@@ -103,5 +103,5 @@ function bar(part: number, whole: number, colour: string): HTMLElement {
 }
 
 function caption(window: string): string {
-  return `Of the attempts that were started in the last ${window === 'month' ? '30 days' : window}, and of those that a rule has suppressed.`;
+  return `Of those that were started in the last ${window === 'month' ? '30 days' : window}, or suppressed.`;
 }
