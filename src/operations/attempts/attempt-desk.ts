@@ -12,7 +12,7 @@ import {
 import { EventLog } from '../../logging/index.js';
 
 /** How many attempts one page looks through: a few milliseconds' work. */
-const LOOK_THROUGH = 5_000;
+const LOOK_THROUGH = 2_000;
 
 /** More than an attempt comes to: an outcome or two for each endpoint. */
 const MOST_DELIVERIES = 200;
