@@ -27,6 +27,7 @@ const CALLS = {
   'GET operations/deliveries': () => ['get', '/operations/deliveries'],
   'GET operations/funnel': () => ['get', '/operations/funnel?window=hour'],
   'POST operations/endpoints/…/enable': () => ['post', '/operations/endpoints/nobody/enable'],
+  'GET metrics': () => ['get', '/metrics'],
   'GET the library': () => ['get', '/client/engagement.js'],
   'GET the documents': () => ['get', '/openapi.json'],
   'GET Swagger UI': () => ['get', '/docs'],
@@ -57,6 +58,7 @@ const REFUSED: Readonly<Record<CallName, number>> = {
   'GET operations/deliveries': 401,
   'GET operations/funnel': 401,
   'POST operations/endpoints/…/enable': 401,
+  'GET metrics': 401,
   ...IN_PUBLIC,
 };
 
@@ -76,6 +78,7 @@ const OPERATOR: Readonly<Record<CallName, number>> = {
   'GET operations/deliveries': 200,
   'GET operations/funnel': 200,
   'POST operations/endpoints/…/enable': 404,
+  'GET metrics': 200,
 };
 
 /** A Frontend Server relays: it does not decide, and looks nothing up. It may have tokens made for its pages. */
