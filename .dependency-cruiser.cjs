@@ -11,11 +11,32 @@ module.exports = {
       to: { pathNot: '^src/contract/' },
     },
     {
+      name: 'measures-import-nothing',
+      comment: 'Any part of the service may count what it does: who reads it, and how, is not its concern.',
+      severity: 'error',
+      from: { path: '^src/measures/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^src/measures/' },
+    },
+    {
+      name: 'only-the-application-knows-its-operations',
+      comment: 'Who looks at everything is looked at by nobody: what is measured shows where it is done.',
+      severity: 'error',
+      from: { path: outside('operations'), pathNot: '^src/(app|app\\.module|main)\\.ts$' },
+      to: { path: '^src/operations/' },
+    },
+    {
+      name: 'metrics-only-in-operations',
+      comment: 'How Prometheus wants to be told shows in one folder.',
+      severity: 'error',
+      from: { path: outside('operations') },
+      to: { path: 'node_modules/prom-client/' },
+    },
+    {
       name: 'domain-knows-no-transport-and-no-storage',
       comment: 'The domain announces what happened; who tells it on, and where it is kept, is not its concern.',
       severity: 'error',
       from: { path: '^src/engagement/', pathNot: '\\.spec\\.ts$' },
-      to: { path: outside('engagement', 'contract', 'config', 'logging') },
+      to: { path: outside('engagement', 'contract', 'config', 'logging', 'measures') },
     },
     {
       name: 'the-log-knows-nobody',
@@ -36,7 +57,7 @@ module.exports = {
       comment: 'The store implements the domain’s port and knows nothing of who asks.',
       severity: 'error',
       from: { path: '^src/store/' },
-      to: { path: outside('store', 'engagement', 'contract', 'config', 'logging') },
+      to: { path: outside('store', 'engagement', 'contract', 'config', 'logging', 'measures') },
     },
     {
       name: 'only-the-application-picks-a-store',
@@ -86,7 +107,7 @@ module.exports = {
       comment: 'How nodes reach each other shows in one folder, which serves the domain’s feed.',
       severity: 'error',
       from: { path: '^src/cluster/' },
-      to: { path: outside('cluster', 'engagement', 'config', 'logging') },
+      to: { path: outside('cluster', 'engagement', 'config', 'logging', 'measures') },
     },
     {
       name: 'redis-only-between-nodes',

@@ -1,5 +1,5 @@
-// npm run documents: writes the documents for API consumers, the tables of settings and of the log's events, and the types of
-// the TypeScript example, from the built service.
+// npm run documents: writes the documents for API consumers, the tables of settings, of metrics and of the log's events, and
+// the types of the TypeScript example, from the built service.
 // With --check it writes nothing, and fails when one of them is stale.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { readConfiguration, VARIABLES } from '../dist/config/index.js';
 import { format, resolveConfig } from 'prettier';
 import { asJson, asYaml, describeFrontendEvents, describeRestApi } from '../dist/documents/index.js';
 import { EVENTS, FACTS } from '../dist/logging/index.js';
+import { CATALOGUE } from '../dist/operations/index.js';
 import { ROOT } from './prepare.mjs';
 
 const made = await make();
@@ -37,6 +38,7 @@ async function make() {
       'docs/configuration.md': configurationTable(),
       'examples/strategy/typescript/gateway-api.d.ts': await typesOf(openApi),
       'docs/operating.md': await withEvents('docs/operating.md'),
+      'docs/metrics.md': metricsTables(),
     };
   } finally {
     await application.close();
@@ -92,6 +94,30 @@ function withSection(text, section, lines) {
   const marked = new RegExp(`(<!-- ${section}: [^>]*-->\n).*?(<!-- /${section} -->)`, 's');
   if (!marked.test(text)) throw new Error(`there are no marks of the section ${section}`);
   return text.replace(marked, (_, begin, end) => `${begin}\n${lines.join('\n')}\n\n${end}`);
+}
+
+function metricsTables() {
+  const tables = Object.entries(CATALOGUE).flatMap(([subject, metrics]) => [
+    `## ${subject}`,
+    '',
+    '| metric | type | labels | meaning |',
+    '| --- | --- | --- | --- |',
+    ...metrics.map(({ name, type, labels, help }) => {
+      const names = labels.length === 0 ? '-' : labels.map((label) => `\`${label}\``).join(', ');
+      return `| \`${name}\` | ${type} | ${names} | ${help} |`;
+    }),
+    '',
+  ]);
+  return [
+    '# Metrics',
+    '',
+    'What each node tells Prometheus at `/metrics`, to whoever shows an operator’s key ([operating.md](operating.md) says how).',
+    'Times are in seconds, sizes in bytes; counters and histograms begin at 0 when a node starts. Each node tells what it has',
+    'seen itself: add the nodes up. No label holds an id, or anything else of a visitor’s. These tables are generated from',
+    '`src/operations/metrics`.',
+    '',
+    ...tables,
+  ].join('\n');
 }
 
 function read(name) {

@@ -9,6 +9,7 @@ import { EngagementModule } from './engagement/index.js';
 import { FrontendModule } from './frontend/index.js';
 import { GatewayModule } from './gateway/index.js';
 import { CallFaults, ProblemFilter } from './http/index.js';
+import type { CallMeasures } from './listeners/index.js';
 import {
   FunnelModule,
   NodesModule,
@@ -25,19 +26,23 @@ import { type OpenedStore, StoreModule } from './store/index.js';
 /** What the service is made of. */
 @Module({})
 export class AppModule {
-  /** @param refusals those that the listeners count too */
+  /** @param counted by the listeners too */
   static with(
     configuration: Configuration,
     { mapping, endpoints }: ReadFiles,
     opened: OpenedStore,
-    refusals: Refusals,
+    { refusals, calls }: { readonly refusals: Refusals; readonly calls: CallMeasures },
   ): DynamicModule {
     const time = StoreModule.of(opened);
-    const domain = EngagementModule.over(time, ...(configuration.pacingUrl === null ? [] : [PacingModule]));
+    const pacing = configuration.pacingUrl === null ? [] : [PacingModule];
+    const domain = EngagementModule.over(time, ...pacing);
     const cluster = ClusterModule.over(domain, configuration);
     const { roles } = configuration;
     const [contextPath] = configuration.contextPaths;
     const isBackend = roles.includes('backend');
+    const outcomes = isBackend
+      ? [OutcomesModule.under(contextPath, domain), WebhooksModule.over(domain, endpoints)]
+      : [];
     const frontends = roles.includes('frontend') ? [FrontendModule.over(domain)] : [];
     // It plays a strategy that shows no key.
     const isDemo = isBackend && frontends.length > 0 && isOpenMode(configuration);
@@ -48,18 +53,12 @@ export class AppModule {
         AccessModule.for(configuration, time, refusals),
         OutgoingModule,
         cluster,
-        OperationsModule.over([domain, cluster, ...frontends]),
+        OperationsModule.over(calls, [domain, cluster, ...pacing, ...frontends, ...outcomes]),
         NodesModule.over([time, cluster, ...frontends], { isAsked: isBackend }),
+        ...(isBackend ? [GatewayModule.under(contextPath, domain, mapping)] : []),
+        ...outcomes,
         ...(isBackend
-          ? [
-              GatewayModule.under(contextPath, domain, mapping),
-              OutcomesModule.under(contextPath, domain),
-              WebhooksModule.over(domain, endpoints),
-              FunnelModule.over(domain),
-              VisitsModule.over(domain),
-              OperatorAttemptsModule.over(domain),
-              ConsoleModule,
-            ]
+          ? [FunnelModule.over(domain), VisitsModule.over(domain), OperatorAttemptsModule.over(domain), ConsoleModule]
           : []),
         ...frontends,
         ...(isDemo ? [DemoModule.register({ contextPath })] : []),

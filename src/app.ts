@@ -62,7 +62,12 @@ export async function createApplication(
   const files = readFiles(configuration);
   const opened = await openStore(configuration);
   const application = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(configuration, files, { ...opened, clock: clock ?? opened.clock }, refusals),
+    AppModule.with(
+      configuration,
+      files,
+      { ...opened, clock: clock ?? opened.clock },
+      { refusals, calls: http.measures },
+    ),
     http,
     {
       abortOnError: false,

@@ -8,8 +8,8 @@ import {
   nearMissesIn,
   readConfiguration,
   secretFiles,
+  VERSION,
 } from './config/index.js';
-import { VERSION } from './documents/index.js';
 import { StoreUnavailableError } from './engagement/index.js';
 import { watchFiles } from './listeners/index.js';
 import { endOnSignal } from './ending.js';

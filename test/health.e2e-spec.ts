@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { createApplication } from '#service/app.js';
 import { readConfiguration } from '#service/config/index.js';
 import request from 'supertest';
@@ -5,6 +6,12 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { aTestDirectory } from './support/directory.js';
 import { TestService } from './support/service.js';
 import { WITH_CREDENTIALS } from './support/credentials.js';
+import { Metrics } from './support/metrics.js';
+
+const WITHIN = { timeout: 10_000, interval: 10 };
+
+/** RFC 3339, UTC. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 async function aService(): Promise<TestService> {
   const service = await TestService.start(WITH_CREDENTIALS);
@@ -27,7 +34,10 @@ describe('a service that is up', () => {
       status: 200,
       body: expect.objectContaining({
         status: 'ok',
-        details: { service: { status: 'up', phase: 'serving' }, store: { status: 'up' } },
+        details: {
+          service: { status: 'up', phase: 'serving', since: expect.stringMatching(MOMENT) },
+          store: { status: 'up', kind: 'sqlite', since: expect.stringMatching(MOMENT) },
+        },
       }),
     });
   });
@@ -38,7 +48,7 @@ describe('a service that is up', () => {
 
     expect(await probe(service, 'ready')).toMatchObject({
       status: 503,
-      body: { status: 'error', error: { store: { status: 'down' } } },
+      body: { status: 'error', error: { store: { status: 'down', kind: 'sqlite' } } },
     });
     expect(await probe(service, 'live')).toMatchObject({ status: 200 });
 
@@ -46,12 +56,43 @@ describe('a service that is up', () => {
     expect(await probe(service, 'ready')).toMatchObject({ status: 200 });
   });
 
-  it('counts its own process for Prometheus', async () => {
-    const { status, text, headers } = await request((await aService()).url).get('/metrics');
+  it('is not ready when its store gives no answer, and says so before a probe gives up', async () => {
+    const service = await aService();
+    vi.spyOn(service.store, 'ping').mockReturnValue(new Promise(() => undefined));
+    const begun = performance.now();
 
-    expect([status, headers['content-type']]).toEqual([200, expect.stringContaining('text/plain')]);
-    expect(text).toMatch(/^process_resident_memory_bytes \d+/m);
-    expect(text).toMatch(/^engagement_connected_sockets\{kind="browser"\} 0$/m);
+    const { status, body } = await probe(service, 'ready');
+
+    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ error: { store: { status: 'down' } } });
+  });
+
+  it('says since when its store is away, and since when it is back', async () => {
+    const threads: Worker[] = [];
+    process.once('worker', (worker) => threads.push(worker));
+    const service = await aService();
+    const readyOrNot = async (expected: number): Promise<number> => {
+      const reply = await vi.waitFor(async () => {
+        const { status, body } = await request(service.url).get('/health/ready');
+        expect(status).toBe(expected);
+        return body;
+      }, WITHIN);
+      return Date.parse(reply.details.store.since);
+    };
+    const begun = Date.now();
+
+    await threads[0]?.terminate();
+    const away = await readyOrNot(503);
+    const whileAway = await Metrics.of(service);
+    const back = await readyOrNot(200);
+
+    expect(away).toBeGreaterThanOrEqual(begun);
+    expect(back).toBeGreaterThan(away);
+    expect([whileAway, await Metrics.of(service)].map((metrics) => metrics.value('engagement_store_up'))).toEqual([
+      0, 1,
+    ]);
+    expect(whileAway.value('engagement_store_failures_total', { reason: 'unavailable' })).toBeGreaterThan(0);
   });
 });
 

@@ -10,6 +10,6 @@ export class ClusterModule {
   static over(domain: DynamicModule, { redis }: Pick<Configuration, 'redis'>): DynamicModule {
     if (redis === null) return { module: ClusterModule };
     const link = { provide: NodeLink, useFactory: () => new NodeLink(redis) };
-    return { module: ClusterModule, imports: [domain], providers: [link, NewsRelay], exports: [link] };
+    return { module: ClusterModule, imports: [domain], providers: [link, NewsRelay], exports: [link, NewsRelay] };
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '../engagement/index.js';
 import { EventLog, whyOf } from '../logging/index.js';
 import { messageOf, newsIn } from './messages.js';
+import { NewsMeasures } from './news-measures.js';
 import { NodeLink } from './node-link.js';
 import { OutgoingNews } from './outgoing-news.js';
 
@@ -19,6 +20,7 @@ const OLD_AFTER_MS = 2_000;
 /** Tells the other nodes what happens here, and this one what happens there. */
 @Injectable()
 export class NewsRelay implements OnModuleInit, OnApplicationShutdown {
+  readonly measures = new NewsMeasures();
   private readonly log = new EventLog(NewsRelay.name);
   private readonly self = randomUUID();
   private readonly outgoing: OutgoingNews<NewsFromElsewhere>;
@@ -30,7 +32,7 @@ export class NewsRelay implements OnModuleInit, OnApplicationShutdown {
     private readonly clock: Clock,
     @Inject(Configuration) private readonly configuration: Pick<Configuration, 'roles'>,
   ) {
-    this.outgoing = new OutgoingNews((news) => link.say('news', messageOf(this.self, news)));
+    this.outgoing = new OutgoingNews((news) => link.say('news', messageOf(this.self, news)), this.measures);
   }
 
   onModuleInit(): void {
@@ -38,8 +40,15 @@ export class NewsRelay implements OnModuleInit, OnApplicationShutdown {
     this.link.open();
     if (isListening) this.link.listenTo('news', (text) => this.hear(text));
     this.subscription = this.feed.subscribe((news) => {
-      if (isToldElsewhere(news) && this.link.isOpen) this.outgoing.add(news);
+      if (!isToldElsewhere(news)) return;
+      if (this.link.isOpen) this.outgoing.add(news);
+      else this.measures.out.add('apart');
     });
+  }
+
+  /** How much waits to be told. */
+  get waitingCount(): number {
+    return this.outgoing.waitingCount;
   }
 
   onApplicationShutdown(): void {
@@ -49,10 +58,16 @@ export class NewsRelay implements OnModuleInit, OnApplicationShutdown {
 
   private hear(text: string): void {
     try {
-      for (const news of newsIn(text, this.self)) if (!this.isOld(news)) this.feed.announceFromElsewhere(news);
+      for (const news of newsIn(text, this.self)) this.take(news);
     } catch (error) {
       this.log.tell('news.unreadable', { why: whyOf(error) });
     }
+  }
+
+  private take(news: NewsFromElsewhere): void {
+    if (this.isOld(news)) return this.measures.in.add('late');
+    this.measures.in.add('taken');
+    this.feed.announceFromElsewhere(news);
   }
 
   private isOld(news: NewsFromElsewhere): boolean {

@@ -33,7 +33,9 @@ export class NodeLink {
   private readonly sender: Client;
   private readonly receiver: Client;
   private beat: NodeJS.Timeout | undefined;
+  private readonly madeAt = performance.now();
   private heardAt = Number.NEGATIVE_INFINITY;
+  private heardSince = Number.NEGATIVE_INFINITY;
   private wasUp: boolean | undefined;
   private trouble = '';
   private closed = false;
@@ -59,11 +61,18 @@ export class NodeLink {
     return performance.now() - this.heardAt < SILENT_FOR_MS;
   }
 
+  /** Since when it is heard; or, while it is not, when it was heard last. */
+  get since(): Date {
+    const moment = this.isUp ? this.heardSince : Math.max(this.heardAt, this.madeAt);
+    return new Date(performance.timeOrigin + moment);
+  }
+
   /** Connects, as often as it takes; nobody waits for it. */
   open(): void {
     const own = `engagement:node:${randomUUID()}`;
     for (const client of [this.sender, this.receiver]) client.connect().catch(() => undefined);
     void this.subscribe(own, () => {
+      if (!this.isUp) this.heardSince = performance.now();
       this.heardAt = performance.now();
     });
     this.beat = setInterval(() => {

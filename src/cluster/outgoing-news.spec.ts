@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NewsMeasures } from './news-measures.js';
 import { OutgoingNews } from './outgoing-news.js';
 
 /** Somebody who is told the news, and takes each message when the test lets them. */
@@ -20,12 +21,17 @@ class Listener {
 }
 
 let listener: Listener;
+let measures: NewsMeasures;
 let outgoing: OutgoingNews<number>;
+
+/** What has become of news so far, but for what nothing has. */
+const counted = (): object => Object.fromEntries([...measures.out].filter(([, count]) => count > 0));
 
 beforeEach(() => {
   vi.useFakeTimers();
   listener = new Listener();
-  outgoing = new OutgoingNews(listener.say);
+  measures = new NewsMeasures();
+  outgoing = new OutgoingNews(listener.say, measures);
 });
 
 afterEach(() => {
@@ -52,6 +58,8 @@ describe('news for the other nodes', () => {
     await listener.takes();
 
     expect(listener.heard).toEqual([[1], [2, 3]]);
+    await listener.takes();
+    expect(counted()).toEqual({ told: 3 });
   });
 
   it('are not said any more once they are old', async () => {
@@ -64,6 +72,7 @@ describe('news for the other nodes', () => {
     await listener.takes();
 
     expect(listener.heard).toEqual([[1], [3]]);
+    expect(counted()).toEqual({ told: 1, 'too-old': 1 });
   });
 
   it('do not pile up without end, and none is kept for later when all of them are old', async () => {
@@ -73,6 +82,8 @@ describe('news for the other nodes', () => {
     await vi.advanceTimersByTimeAsync(2_001);
     await listener.takes();
     expect(listener.heard).toEqual([[0]]);
+    expect(counted()).toEqual({ told: 1, 'too-many': 10_000, 'too-old': 10_000 });
+    expect(outgoing.waitingCount).toBe(0);
 
     outgoing.add(1);
     await vi.advanceTimersByTimeAsync(0);
@@ -85,12 +96,13 @@ describe('news for the other nodes', () => {
     const failing = new OutgoingNews<number>((news) => {
       said.push(news);
       return Promise.reject(new Error('nobody there'));
-    });
+    }, measures);
     failing.add(1);
     await vi.advanceTimersByTimeAsync(0);
     failing.add(2);
     await vi.advanceTimersByTimeAsync(0);
 
     expect(said).toEqual([[1], [2]]);
+    expect(counted()).toEqual({ unsaid: 2 });
   });
 });

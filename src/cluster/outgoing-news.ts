@@ -1,3 +1,5 @@
+import type { NewsMeasures } from './news-measures.js';
+
 /** How much may wait to be said. */
 const MOST_WAITING = 10_000;
 
@@ -16,10 +18,17 @@ export class OutgoingNews<News> {
   private saying = false;
 
   /** @param say says it; a failure means that it may not have been heard */
-  constructor(private readonly say: (news: readonly News[]) => Promise<void>) {}
+  constructor(
+    private readonly say: (news: readonly News[]) => Promise<void>,
+    private readonly measures: Pick<NewsMeasures, 'out'>,
+  ) {}
+
+  get waitingCount(): number {
+    return this.waiting.length;
+  }
 
   add(news: News): void {
-    if (this.waiting.length >= MOST_WAITING) return;
+    if (this.waiting.length >= MOST_WAITING) return this.measures.out.add('too-many');
     this.waiting.push({ news, since: performance.now() });
     if (this.saying) return;
     this.saying = true;
@@ -30,9 +39,14 @@ export class OutgoingNews<News> {
   private async sayAll(): Promise<void> {
     while (this.waiting.length > 0) {
       const fresh = performance.now() - OLD_AFTER_MS;
-      const batch = this.waiting.splice(0, MOST_AT_ONCE).filter(({ since }) => since >= fresh);
+      const taken = this.waiting.splice(0, MOST_AT_ONCE);
+      const batch = taken.filter(({ since }) => since >= fresh);
+      this.measures.out.add('too-old', taken.length - batch.length);
       if (batch.length === 0) continue;
-      await this.say(batch.map(({ news }) => news)).catch(() => undefined);
+      await this.say(batch.map(({ news }) => news)).then(
+        () => this.measures.out.add('told', batch.length),
+        () => this.measures.out.add('unsaid', batch.length),
+      );
     }
     this.saying = false;
   }

@@ -7,3 +7,4 @@ export { type Setting, settingsIn } from './settings.js';
 export { type CallRates, type ConnectionCap, type NamedKey, webhookSecret } from './shapes.js';
 export type { Variable } from './variable.js';
 export { VARIABLES } from './variables.js';
+export { VERSION } from './version.js';

@@ -16,7 +16,7 @@ import {
 import type { AsyncApiDocument, Message, Operation, Reference } from './asyncapi-document.js';
 import { schemasOf } from './asyncapi-schemas.js';
 import { inProse } from './prose.js';
-import { VERSION } from './version.js';
+import { VERSION } from '../config/index.js';
 
 const DESCRIPTION = `
 How a visitor’s browser, or a Frontend Server, receives invitations and reports what becomes of them: a Socket.IO

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Configuration, isOpenMode } from '../config/index.js';
 import { completed } from './openapi-completion.js';
-import { VERSION } from './version.js';
+import { VERSION } from '../config/index.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['post']>;
 

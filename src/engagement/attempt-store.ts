@@ -38,6 +38,8 @@ export type StopResult =
 export interface Change<A extends Attempt = Attempt> {
   readonly attempt: A;
   readonly from: AttemptState;
+  /** When a page first showed it; `null` when none has. */
+  readonly shownAt: Moment | null;
 }
 
 export interface Cancellation {

@@ -1,20 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { AttemptState } from '../contract/index.js';
-import type { ActiveAttempt, Attempt, Author, EndedAttempt } from './attempt.js';
+import type { Change } from './attempt-store.js';
+import type { ActiveAttempt, Author, EndedAttempt } from './attempt.js';
 
 /** What happened to an attempt. It is in the store already when it is announced. */
 export type AttemptNews =
   | { readonly kind: 'started'; readonly attempt: ActiveAttempt }
   /** It has ended before anybody could see it. */
   | { readonly kind: 'suppressed'; readonly attempt: EndedAttempt }
-  | { readonly kind: 'advanced'; readonly attempt: Attempt; readonly from: AttemptState }
-  | {
+  | ({ readonly kind: 'advanced' } & Change)
+  | ({
       readonly kind: 'ended';
-      readonly attempt: EndedAttempt;
-      readonly from: AttemptState;
       /** The connection whose report ended it, which knows already. */
       readonly via: string | undefined;
-    };
+    } & Change<EndedAttempt>);
 
 /** What another node tells. */
 export type NewsFromElsewhere = Exclude<AttemptNews, { readonly kind: 'advanced' }>;

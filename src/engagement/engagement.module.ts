@@ -4,6 +4,7 @@ import { DeadlineSweep } from './deadline-sweep.js';
 import { EndingWatch } from './ending-watch.js';
 import { EngagementFeed } from './engagement-feed.js';
 import { EngagementService } from './engagement.service.js';
+import { EngagementCounter } from './engagement-counter.js';
 import { InvitationRules } from './invitation-rules.js';
 import { RetentionSweep } from './retention-sweep.js';
 
@@ -21,13 +22,14 @@ export class EngagementModule {
       providers: [
         AttemptIds,
         EngagementFeed,
+        EngagementCounter,
         InvitationRules,
         EngagementService,
         EndingWatch,
         DeadlineSweep,
         RetentionSweep,
       ],
-      exports: [EngagementFeed, EngagementService, EndingWatch, store],
+      exports: [EngagementFeed, EngagementCounter, EngagementService, EndingWatch, store],
     };
   }
 }

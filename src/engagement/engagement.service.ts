@@ -16,6 +16,7 @@ import { Clock } from './clock.js';
 import { type Cause, EngagementFeed } from './engagement-feed.js';
 import { EngagementError, OverloadedError } from './engagement.error.js';
 import type { CancelData, IxnProfile } from './ixn-profile.js';
+import { EngagementCounter } from './engagement-counter.js';
 import { hasEnded } from './lifecycle.js';
 import { type Beginning, InvitationRules } from './invitation-rules.js';
 import { hasContentOf, newAttempt, shownPartOf } from './new-attempt.js';
@@ -74,8 +75,14 @@ export class EngagementService {
     private readonly feed: EngagementFeed,
     private readonly clock: Clock,
     private readonly ids: AttemptIds,
+    private readonly counter: EngagementCounter,
     @Inject(Configuration) private readonly configuration: Configuration,
   ) {}
+
+  /** How many engagements wait to be answered. */
+  get waitingCount(): number {
+    return this.starting;
+  }
 
   /** Whether another engagement would be taken, rather than turned away because too many wait already. */
   get takesNewWork(): boolean {
@@ -100,23 +107,31 @@ export class EngagementService {
     );
     switch (result.kind) {
       case 'started':
+        this.counter.engages.add('started');
         this.announceEnded(result.due, DUE);
         this.announceEnded(result.replaced, causeOf(call));
         this.feed.announce({ kind: 'started', attempt: shownPartOf(attempt) }, causeOf(call));
         return { attempt, replayed: false };
       case 'suppressed':
+        this.counter.suppressed(result.attempt.reason ?? 'none');
         this.feed.announce({ kind: 'suppressed', attempt: result.attempt }, causeOf(call));
         return { attempt: result.attempt, replayed: false };
       case 'overtaken':
+        this.counter.engages.add('overtaken');
         return { attempt: result.attempt, replayed: false };
       case 'known':
-        if (hasContentOf(result.attempt, attempt)) return { attempt: result.attempt, replayed: true };
+        if (hasContentOf(result.attempt, attempt)) {
+          this.counter.engages.add('replayed');
+          return { attempt: result.attempt, replayed: true };
+        }
+        this.counter.engages.add('interaction-conflict');
         throw new EngagementError(
           'interaction-conflict',
           `Interaction "${attempt.interactionId}" has an attempt with other content. An interaction has exactly one attempt: send the same profile again, or use a new interaction.`,
           factsOf(result.attempt),
         );
       case 'visit-engaged':
+        this.counter.engages.add('visit-engaged');
         throw new EngagementError(
           'visit-engaged',
           `Visit "${attempt.visitId}" has an active attempt. Cancel it or wait until it ends.`,
@@ -142,6 +157,7 @@ export class EngagementService {
     if (interactionId !== undefined)
       return this.cancelInteraction({ interactionId, visitId: visitId ?? null, reason, actor, at }, call);
     const changes = visitId === undefined ? [] : await this.store.cancelVisit({ visitId, reason, actor, at });
+    this.counter.cancellations.add(changes.length > 0 ? 'cancelled' : 'nothing');
     this.announceEnded(changes, causeOf(call));
     return { attempt: changes[0]?.attempt ?? null, foundNothing: changes.length === 0 };
   }
@@ -156,6 +172,7 @@ export class EngagementService {
     if (!isAttemptId(attemptId)) throw attemptNotFound(attemptId);
     const at = this.clock.now();
     const result = await this.store.cancelAttempt({ attemptId, reason, actor: call.actor, at });
+    if (result.kind !== 'unknown') this.counter.cancellations.add(result.kind);
     switch (result.kind) {
       case 'cancelled':
         this.announce(result.change, { ...call, by: 'operator' });
@@ -194,6 +211,7 @@ export class EngagementService {
       page,
       at,
     });
+    this.counter.dispositions.get(disposition)?.add(result.kind);
     switch (result.kind) {
       case 'advanced':
         this.announce(result.change, cause, via);
@@ -275,6 +293,7 @@ export class EngagementService {
 
   private async cancelInteraction(cancellation: Omit<Cancellation, 'attemptId'>, call: NamedCall): Promise<Cancelled> {
     const result = await this.store.cancelInteraction({ ...cancellation, attemptId: this.ids.next() });
+    this.counter.cancellations.add(result.kind);
     switch (result.kind) {
       case 'cancelled':
         this.announce(result.change, causeOf(call));
@@ -291,9 +310,10 @@ export class EngagementService {
     for (const change of changes) this.announce(change, cause);
   }
 
-  private announce({ attempt, from }: Change, cause: Cause, via?: string): void {
-    if (isEnded(attempt)) this.feed.announce({ kind: 'ended', attempt, from, via }, cause);
-    else this.feed.announce({ kind: 'advanced', attempt, from }, cause);
+  private announce(change: Change, cause: Cause, via?: string): void {
+    const { attempt } = change;
+    if (isEnded(attempt)) this.feed.announce({ ...change, kind: 'ended', attempt, via }, cause);
+    else this.feed.announce({ ...change, kind: 'advanced' }, cause);
   }
 }
 

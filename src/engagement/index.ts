@@ -4,6 +4,7 @@ export * from './ending-watch.js';
 export * from './engagement-feed.js';
 export * from './engagement.module.js';
 export * from './engagement.service.js';
+export * from './engagement-counter.js';
 export * from './model.js';
 export * from './one-at-a-time.js';
 export * from './periodic.js';

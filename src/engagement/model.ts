@@ -17,3 +17,4 @@ export * from './visit-book.js';
 export * from './visit-limits.js';
 export * from './tally.js';
 export * from './tally-book.js';
+export * from './store-readings.js';

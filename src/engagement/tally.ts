@@ -1,4 +1,5 @@
 import type { ActiveState, EndedState } from '../contract/index.js';
+import { OTHER } from '../measures/index.js';
 import type { Moment } from './attempt.js';
 
 /** The spans that attempts are counted by, in milliseconds. */
@@ -18,7 +19,7 @@ export const LATENCY_KINDS = ['to-shown', 'to-answer'] as const;
 export type LatencyKind = (typeof LATENCY_KINDS)[number];
 
 /** Stands for channels and rules beyond those that are counted by name. */
-export const OTHER_NAMES = '(other)';
+export const OTHER_NAMES = OTHER;
 
 /** How many channels, rules and reasons are counted by name: who makes up a new one for each attempt fills no table. */
 export const MOST_NAMES = 200;

@@ -12,14 +12,17 @@ const FAR_TOO_LONG = 16;
 /**
  * Closes a connection whose other end reads so slowly that more than so many bytes wait for it. A burst to one that
  * reads is no reason: it is taken as soon as the system has been asked.
+ *
+ * @param told learns that it is closed
  */
-export function boundQueue(connection: Connection, mostBytes: number): void {
+export function boundQueue(connection: Connection, mostBytes: number, told: () => void): void {
   let queued = 0;
   let judging = false;
   let taken = false;
   const { socket } = connection.request;
   /** Closing politely would wait for the other end to read. */
   const cut = (): void => {
+    told();
     connection.close(true);
     socket.destroy();
   };

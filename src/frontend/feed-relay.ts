@@ -14,7 +14,7 @@ export class FeedRelay implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     this.subscription = this.feed.subscribeEverywhere((news) => {
-      if (news.kind === 'started') this.push.invite(news.attempt);
+      if (news.kind === 'started') this.push.invite(news.attempt, 'news');
       if (news.kind === 'ended') this.push.close(news.attempt, news.via);
     });
   }

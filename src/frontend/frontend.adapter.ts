@@ -8,6 +8,7 @@ import { Configuration } from '../config/index.js';
 import { FRONTEND_NAMESPACE } from '../contract/index.js';
 import { problemOf, refuseOn } from '../faults/index.js';
 import { boundQueue, type Connection } from './bounded-queue.js';
+import { FrontendMeasures } from './frontend-measures.js';
 import { RoomlessAdapter } from './roomless-adapter.js';
 
 /** Socket.IO as this service runs it. */
@@ -15,6 +16,7 @@ export class FrontendAdapter extends IoAdapter {
   private readonly rules: CallerRules;
   private readonly caps: ConnectionCaps;
   private readonly refusals: Refusals;
+  private readonly measures: FrontendMeasures;
   private readonly configuration: Configuration;
   private server: Server | undefined;
 
@@ -26,12 +28,14 @@ export class FrontendAdapter extends IoAdapter {
     super(application);
     this.rules = application.get(CallerRules);
     this.caps = application.get(ConnectionCaps);
+    this.measures = application.get(FrontendMeasures, { strict: false });
     this.refusals = application.get(Refusals);
     this.configuration = application.get<Configuration>(Configuration);
   }
 
   override createIOServer(_port: number, options?: ServerOptions): Server {
-    const { eventBytes, handshakeSeconds } = this.configuration;
+    const { eventBytes, handshakeSeconds, queuedBytes } = this.configuration;
+    const countSlow = (): void => this.measures.cut.add('reads-too-slowly');
     this.server = new Server(this.httpServer, {
       ...options,
       adapter: RoomlessAdapter,
@@ -48,7 +52,7 @@ export class FrontendAdapter extends IoAdapter {
     this.server.engine.use(this.refuseStrangers);
     this.server.engine.on('connection', (connection: Connection) => {
       this.caps.holdProxied(connection.request, connection);
-      boundQueue(connection, this.configuration.queuedBytes);
+      boundQueue(connection, queuedBytes, countSlow);
     });
     return this.server;
   }
@@ -74,6 +78,7 @@ export class FrontendAdapter extends IoAdapter {
     const fault = this.rules.faultOf(request) ?? (isNew ? this.caps.faultOfProxied(request) : undefined);
     if (fault !== undefined) {
       this.refusals.countCall(problemOf(fault), request);
+      this.measures.refused.add(fault.code);
       return refuseOn(request.socket, fault);
     }
     // What stands for the response to an upgrade stays with the connection, and would keep its request.

@@ -23,6 +23,7 @@ import { TokenRenewalDto } from './dto/token-renewal.dto.js';
 import { VisitMembershipDto } from './dto/visit-membership.dto.js';
 import { guardEvents } from './event-gate.js';
 import { forgetRequest, isKnown } from './forget-request.js';
+import { FrontendMeasures } from './frontend-measures.js';
 import type { FrontendNamespace, FrontendSocket } from './frontend-socket.js';
 import { InvitationPush } from './invitation-push.js';
 import { SocketLog } from './socket-log.js';
@@ -44,6 +45,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     private readonly departure: Departure,
     private readonly sockets: ConnectedSockets,
     private readonly log: SocketLog,
+    private readonly measures: FrontendMeasures,
     @Inject(Configuration) private readonly configuration: Configuration,
   ) {}
 
@@ -65,6 +67,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
 
   async handleConnection(socket: FrontendSocket): Promise<void> {
     const { identity } = socket.data;
+    this.measures.connected.add(identity.kind);
     this.log.connected(socket);
     if (identity.kind === 'frontend-server') return;
     try {
@@ -72,6 +75,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     } catch (error) {
       toldProblemOf(error);
       // What the visit's pages may show is not known now: the browser connects again, and asks again.
+      this.measures.cut.add('store-unavailable');
       socket.conn.close();
     }
   }
@@ -83,7 +87,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
 
   @SubscribeMessage('disposition')
   disposition(@ConnectedSocket() socket: FrontendSocket, @MessageBody() body: unknown): Promise<DispositionReply> {
-    return acknowledged(async () => {
+    return acknowledged(this.measures, 'disposition', async () => {
       const { pageId, ...report } = readFields(DispositionDto, body);
       const state = await this.engagement.recordDisposition({ ...report, ...reporterOf(socket, pageId) });
       return { state };
@@ -92,7 +96,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
 
   @SubscribeMessage('visit:join')
   join(@ConnectedSocket() socket: FrontendSocket, @MessageBody() body: unknown): Promise<VisitReply> {
-    return acknowledged(async () => {
+    return acknowledged(this.measures, 'visit:join', async () => {
       const membership = readFields(VisitMembershipDto, body);
       this.makeRoom(socket, membership);
       await this.enter(socket, membership.visitId, membership.pageId ?? null);
@@ -102,7 +106,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
 
   @SubscribeMessage('visit:leave')
   leave(@ConnectedSocket() socket: FrontendSocket, @MessageBody() body: unknown): Promise<VisitReply> {
-    return acknowledged(async () => {
+    return acknowledged(this.measures, 'visit:leave', async () => {
       const { visitId, pageId } = readFields(VisitMembershipDto, body);
       if (socket.data.identity.kind === 'browser')
         throw new Fault('forbidden-visit', 'A browser leaves its visit by disconnecting.');
@@ -113,7 +117,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
 
   @SubscribeMessage('token:renew')
   renew(@ConnectedSocket() socket: FrontendSocket, @MessageBody() body: unknown): Promise<RenewalReply> {
-    return acknowledged(async () => {
+    return acknowledged(this.measures, 'token:renew', async () => {
       const { token } = readFields(TokenRenewalDto, body);
       const { identity, address } = socket.data;
       const { expiresAt } = await this.authenticator.renew(identity, token, address);
@@ -134,12 +138,13 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
         throw new Fault('too-many-connections', `The visit has ${connectionsPerVisit} connections already.`);
     }
     socket.data = { identity, address, visits: new Map() };
-    guardEvents(socket, identity.kind === 'browser' ? eventsPerSecond : null, this.log);
+    guardEvents(socket, identity.kind === 'browser' ? eventsPerSecond : null, this.log, this.measures);
     forgetRequest(socket);
   }
 
   private refusal(socket: FrontendSocket, error: unknown): Error {
     const problem = toldProblemOf(error);
+    this.measures.refused.add(problem.code);
     // One that is known has its address in its data only, and that of another socket.
     if (!isKnown(socket)) this.log.refused(problem, this.addresses.of(socket.request));
     return Object.assign(new Error(problem.title), { data: problem });

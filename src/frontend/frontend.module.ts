@@ -4,6 +4,7 @@ import { ConnectedSockets } from './connected-sockets.js';
 import { ConnectedVisits } from './connected-visits.js';
 import { Departure } from './departure.js';
 import { FeedRelay } from './feed-relay.js';
+import { FrontendMeasures } from './frontend-measures.js';
 import { FrontendGateway } from './frontend.gateway.js';
 import { InvitationPush } from './invitation-push.js';
 import { RedeliverySweep } from './redelivery-sweep.js';
@@ -19,12 +20,13 @@ import { TokenExpirySweep } from './token-expiry-sweep.js';
     Departure,
     FeedRelay,
     FrontendGateway,
+    FrontendMeasures,
     InvitationPush,
     RedeliverySweep,
     SocketLog,
     TokenExpirySweep,
   ],
-  exports: [ConnectedSockets, ConnectedVisits],
+  exports: [ConnectedSockets, ConnectedVisits, FrontendMeasures],
 })
 export class FrontendModule {
   static over(domain: DynamicModule): DynamicModule {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { InvitationClosed, InvitationMessage } from '../contract/index.js';
-import { type ActiveAttempt, Clock, type EndedAttempt, remainingSeconds } from '../engagement/index.js';
+import { type ActiveAttempt, Clock, type EndedAttempt, type Moment, remainingSeconds } from '../engagement/index.js';
 import { ConnectedVisits, isInAudience } from './connected-visits.js';
 import { EndedLately } from './ended-lately.js';
+import { FrontendMeasures, type Occasion } from './frontend-measures.js';
 import type { FrontendSocket } from './frontend-socket.js';
 import { sendAlike } from './send-alike.js';
 
@@ -19,17 +20,30 @@ export class InvitationPush {
   constructor(
     private readonly visits: ConnectedVisits,
     private readonly clock: Clock,
+    private readonly measures: FrontendMeasures,
   ) {}
 
-  /** To every page that shows the attempt. */
-  invite(attempt: ActiveAttempt): void {
-    if (!this.isHere(attempt.visitId) || !this.opens(attempt)) return;
-    sendAlike(this.visits.audienceOf(attempt), 'invitation', this.messageOf(attempt));
+  /**
+   * To every page that shows the attempt.
+   *
+   * @param upon how this node has come to know of it
+   */
+  invite(attempt: ActiveAttempt, upon: 'news' | 'sweep'): void {
+    if (!this.isHere(attempt.visitId)) return;
+    const isKnown = this.isOpen(attempt.attemptId);
+    if (!this.opens(attempt)) return;
+    const now = this.clock.now();
+    const audience = this.visits.audienceOf(attempt);
+    sendAlike(audience, 'invitation', messageOf(attempt, now));
+    if (audience.length > 0) this.count(attempt, isKnown ? 'again' : upon, now);
   }
 
   /** To one socket, if the attempt is for its page. */
   inviteOne(socket: FrontendSocket, attempt: ActiveAttempt): void {
-    if (isInAudience(socket, attempt) && this.opens(attempt)) socket.emit('invitation', this.messageOf(attempt));
+    if (!isInAudience(socket, attempt) || !this.opens(attempt)) return;
+    const now = this.clock.now();
+    socket.emit('invitation', messageOf(attempt, now));
+    this.count(attempt, 'joining', now);
   }
 
   /** @param except the socket whose report ended the attempt */
@@ -65,21 +79,28 @@ export class InvitationPush {
     return true;
   }
 
-  private messageOf(attempt: ActiveAttempt): InvitationMessage {
-    const { attemptId, interactionId, visitId, pageId, channel, language, state, invitation, clientData } = attempt;
-    return {
-      attemptId,
-      interactionId,
-      visitId,
-      pageId,
-      channel,
-      language,
-      state,
-      invitation,
-      clientData,
-      remainingSeconds: remainingSeconds(attempt, this.clock.now()),
-    };
+  /** How late pages come is not the service's matter. All nodes share the clock that attempts are made by. */
+  private count({ createdAt }: ActiveAttempt, occasion: Occasion, now: Moment): void {
+    this.measures.invitations.add(occasion);
+    if (occasion === 'news' || occasion === 'sweep')
+      this.measures.pushSeconds.observe(Math.max(0, now - createdAt) / 1000);
   }
+}
+
+function messageOf(attempt: ActiveAttempt, now: Moment): InvitationMessage {
+  const { attemptId, interactionId, visitId, pageId, channel, language, state, invitation, clientData } = attempt;
+  return {
+    attemptId,
+    interactionId,
+    visitId,
+    pageId,
+    channel,
+    language,
+    state,
+    invitation,
+    clientData,
+    remainingSeconds: remainingSeconds(attempt, now),
+  };
 }
 
 function closedMessage({ attemptId, state, reason }: EndedAttempt, visitId: string): InvitationClosed {

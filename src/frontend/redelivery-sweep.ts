@@ -55,7 +55,8 @@ export class RedeliverySweep implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   private async inviteAgain(visitId: string): Promise<void> {
-    for (const attempt of await this.engagement.activeOf(visitId)) if (this.isOwed(attempt)) this.push.invite(attempt);
+    for (const attempt of await this.engagement.activeOf(visitId))
+      if (this.isOwed(attempt)) this.push.invite(attempt, 'sweep');
   }
 
   /** Whether pages that are connected here may have missed it. */

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock, type Moment, Periodic } from '../engagement/index.js';
 import { EventLog } from '../logging/index.js';
+import { FrontendMeasures } from './frontend-measures.js';
 import type { FrontendNamespace, FrontendSocket } from './frontend-socket.js';
 
 const PAUSE_MS = 1_000;
@@ -15,7 +16,10 @@ export class TokenExpirySweep implements OnApplicationBootstrap, OnModuleDestroy
   private namespace: FrontendNamespace | undefined;
   private readonly warned = new WeakSet<FrontendSocket>();
 
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly clock: Clock,
+    private readonly measures: FrontendMeasures,
+  ) {
     this.sweep = new Periodic('token expiry sweep', PAUSE_MS, () => this.look(), new EventLog(TokenExpirySweep.name));
   }
 
@@ -47,6 +51,7 @@ export class TokenExpirySweep implements OnApplicationBootstrap, OnModuleDestroy
 
   private judge(socket: FrontendSocket, remaining: Moment): void {
     if (remaining <= 0) {
+      this.measures.cut.add('token-expired');
       socket.emit('token:expired', { remainingSeconds: 0 });
       socket.disconnect(true);
       return;

@@ -3,6 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import { problemOf } from '../faults/index.js';
 import { CallFaults } from './call-faults.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
+import { keepToldFault } from './told-fault.js';
 
 /** Answers every error of a REST call with problem details (RFC 9457), as the content type that the caller asks for. */
 @Catch()
@@ -15,6 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<ServerResponse>();
     const problem = problemOf(error);
     const requestId = requestIdOf(request);
+    keepToldFault(request, problem.code);
     this.faults.tell(problem, error, request);
 
     if (response.headersSent) {

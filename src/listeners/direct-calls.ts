@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Answers a call, in its own time. */
-type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown;
+export type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown;
 
 /**
  * POST calls that go straight to their handlers, past the layers of Express: what those do (pages' policies, CORS, other

@@ -6,16 +6,20 @@ import type { RequestHandler } from '@nestjs/common/internal';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Refusals } from '../access/index.js';
 import type { Configuration } from '../config/index.js';
-import { replyJson } from '../http/index.js';
+import { replyJson, toldFaultOf } from '../http/index.js';
 import { EventLog, whyOf } from '../logging/index.js';
+import type { TimedCounter } from '../measures/index.js';
 import { certificateFilesOf, readCertificates } from './certificate-files.js';
-import type { DirectCalls } from './direct-calls.js';
+import type { DirectCalls, Handler } from './direct-calls.js';
 import { Drain } from './drain.js';
+import { CallMeasures } from './call-measures.js';
+import { routeOf } from './route-of.js';
 import { type Listener, listenersFor } from './servers.js';
 import { watchFiles } from './watched-files.js';
 
 /** Express on the listeners that are configured. The framework knows the first; the other answers alike. */
 export class HttpAdapter extends ExpressAdapter {
+  readonly measures = new CallMeasures();
   private readonly log = new EventLog(HttpAdapter.name);
   private readonly first: Listener;
   private readonly others: readonly Listener[];
@@ -30,7 +34,8 @@ export class HttpAdapter extends ExpressAdapter {
     refusals: Refusals,
   ) {
     super();
-    const [first, ...others] = listenersFor(configuration, refusals, (request, response) =>
+    const refused = this.measures.refusedConnections;
+    const [first, ...others] = listenersFor(configuration, { refusals, refused }, (request, response) =>
       this.answer(request, response),
     );
     if (first === undefined) throw new Error('no listener is configured');
@@ -55,7 +60,7 @@ export class HttpAdapter extends ExpressAdapter {
   override post(...route: readonly [RequestHandler] | readonly [unknown, RequestHandler]): unknown {
     if (route.length === 1) return super.post(route[0]);
     const [path, handler] = route;
-    if (typeof path === 'string') this.directCalls?.add(path, handler);
+    if (typeof path === 'string') this.directCalls?.add(path, timed(handler, this.measures.callsOf('POST', path)));
     return super.post(path, handler);
   }
 
@@ -73,8 +78,18 @@ export class HttpAdapter extends ExpressAdapter {
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const handler = this.directCalls?.handlerOf(request);
-    if (handler === undefined) this.getInstance()(request, response);
-    else void handler(request, response, () => undefined);
+    if (handler !== undefined) return void handler(request, response, () => undefined);
+    this.time(request, response);
+    this.getInstance()(request, response);
+  }
+
+  /** Which route it took is known in the end. */
+  private time(request: IncomingMessage, response: ServerResponse): void {
+    const begun = performance.now();
+    response.once('close', () => {
+      const { method, route } = routeOf(request);
+      this.measures.callsOf(method, route).ended(replyOf(request, response), begun);
+    });
   }
 
   override initHttpServer(): void {
@@ -130,6 +145,20 @@ export class HttpAdapter extends ExpressAdapter {
       }
     });
   }
+}
+
+/** A handler is done when it has replied. */
+function timed(handler: Handler, calls: TimedCounter): Handler {
+  return async (request, response, next) => {
+    const begun = performance.now();
+    await handler(request, response, next);
+    calls.ended(replyOf(request, response), begun);
+  };
+}
+
+/** The fault that a call was answered with, or the status where there was none. */
+function replyOf(request: IncomingMessage, response: ServerResponse): string {
+  return toldFaultOf(request) ?? String(response.statusCode);
 }
 
 /** Where a server on this machine is reached from it. */

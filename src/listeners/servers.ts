@@ -3,8 +3,9 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import { Socket } from 'node:net';
 import { CallerAddress, ConnectionCaps, networkOf, type Refusals } from '../access/index.js';
 import type { Configuration } from '../config/index.js';
-import { Fault, problemOf, refuseOn } from '../faults/index.js';
+import { Fault, type FaultCode, problemOf, refuseOn } from '../faults/index.js';
 import { EventLog } from '../logging/index.js';
+import type { Counter } from '../measures/index.js';
 import { certificateFilesOf, readCertificates } from './certificate-files.js';
 import { RequestMessage } from './request-message.js';
 
@@ -19,22 +20,29 @@ export interface Listener {
   readonly server: Server;
 }
 
-/** The listeners that are configured: HTTP, HTTPS, or both, which answer alike. */
+/**
+ * The listeners that are configured: HTTP, HTTPS, or both, which answer alike.
+ *
+ * @param told what connections are told to that are refused before there is a call on them
+ */
 export function listenersFor(
   configuration: Configuration,
-  refusals: Refusals,
+  { refusals, refused }: { readonly refusals: Refusals; readonly refused: Counter<FaultCode> },
   answer: RequestListener,
 ): readonly Listener[] {
   const { port, httpsPort } = configuration;
   const caps = new ConnectionCaps(configuration, new CallerAddress(configuration));
   const refusalOf = (socket: Socket): Fault | undefined => {
     const fault = caps.faultOf(socket);
-    if (fault !== undefined) refusals.countAt(problemOf(fault), networkOf(socket.remoteAddress));
+    if (fault === undefined) return undefined;
+    refused.add(fault.code);
+    refusals.countAt(problemOf(fault), networkOf(socket.remoteAddress));
     return fault;
   };
   const listeners: Listener[] = [];
   if (port !== 'off') listeners.push({ port, server: plainServer(configuration, refusalOf, answer) });
   if (httpsPort !== 'off') listeners.push({ port: httpsPort, server: secureServer(configuration, refusalOf, answer) });
+  for (const { server } of listeners) answerErrors(server, refused);
   return listeners;
 }
 
@@ -47,7 +55,7 @@ function plainServer(configuration: Configuration, refusalOf: RefusalOf, answer:
     const fault = refusalOf(socket);
     if (fault !== undefined) refuseOn(socket, fault);
   });
-  return answeringErrors(server);
+  return server;
 }
 
 /** Asks for a client's certificate where it has an authority for them; whether one must be shown is the caller's matter. */
@@ -66,7 +74,7 @@ function secureServer(configuration: Configuration, refusalOf: RefusalOf, answer
     // Nothing can be said before the handshake.
     if (socket instanceof Socket && refusalOf(socket) !== undefined) socket.destroy();
   });
-  return answeringErrors(server);
+  return server;
 }
 
 function optionsOf({ requestSeconds }: Configuration): ServerOptions {
@@ -81,19 +89,21 @@ function optionsOf({ requestSeconds }: Configuration): ServerOptions {
   };
 }
 
-function answeringErrors<S extends Server>(server: S): S {
+function answerErrors(server: Server, refused: Counter<FaultCode>): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // What is no HTTP can be answered; a broken connection, or one that is no TLS, cannot.
     if (!/^HPE_|^ERR_HTTP_/.test(error.code ?? '')) return void socket.destroy();
     const fault = faultOf(error.code);
     const address = socket instanceof Socket ? networkOf(socket.remoteAddress) : undefined;
+    refused.add(fault.code);
     log.tell('connection.refused', { code: fault.code, address });
     refuseOn(socket, fault);
   });
   server.on('checkExpectation', (request: IncomingMessage) => {
-    refuseOn(request.socket, new Fault('expectation-failed', 'The only expectation that is met is 100-continue.'));
+    const fault = new Fault('expectation-failed', 'The only expectation that is met is 100-continue.');
+    refused.add(fault.code);
+    refuseOn(request.socket, fault);
   });
-  return server;
 }
 
 function faultOf(code: string | undefined): Fault {

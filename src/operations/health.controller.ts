@@ -38,12 +38,14 @@ export class HealthController {
     return this.answer(response, [() => this.phase.started()]);
   }
 
-  /** 200 with `ok`, or `degraded` while other nodes are out of reach; 503 when anything that is asked for is down. */
+  /** 200 with `ok`, or `degraded` and by what; 503 when anything that is asked for is down. */
   private async answer(response: Response, asked: HealthIndicatorFunction[]): Promise<object> {
     try {
       const result = await this.health.check(asked);
-      const isDegraded = 'nodes' in result.details && this.nodes.isDegraded;
-      return isDegraded ? { ...result, status: 'degraded' } : result;
+      const { nodes } = result.details;
+      return nodes !== undefined && this.nodes.isDegraded
+        ? { ...result, status: 'degraded', degraded: { nodes } }
+        : result;
     } catch (error) {
       if (!(error instanceof ServiceUnavailableException)) throw error;
       response.status(error.getStatus());

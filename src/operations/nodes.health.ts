@@ -12,7 +12,9 @@ export class NodesHealth {
 
   /** Never down: it is no reason to send work elsewhere. */
   heard(): HealthIndicatorResult {
-    return this.link === undefined ? {} : this.indicator.check('nodes').up({ connected: this.link.isUp });
+    if (this.link === undefined) return {};
+    const { isUp, since } = this.link;
+    return this.indicator.check('nodes').up({ over: 'redis', connected: isUp, since: since.toISOString() });
   }
 
   get isDegraded(): boolean {

@@ -20,7 +20,8 @@ export class PhaseHealth {
 
   private told(isUp: boolean): HealthIndicatorResult {
     const session = this.indicator.check('service');
-    const facts = { phase: this.readiness.phase };
+    const { phase, since } = this.readiness;
+    const facts = { phase, since: since.toISOString() };
     return isUp ? session.up(facts) : session.down(facts);
   }
 }

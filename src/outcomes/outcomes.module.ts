@@ -8,6 +8,7 @@ import { OutcomesController } from './outcomes.controller.js';
 @Module({
   controllers: [OutcomesController],
   providers: [OutcomeStream, OutcomeTail],
+  exports: [OutcomeTail],
 })
 export class OutcomesModule {
   /** @param contextPath the path prefix of the API */

@@ -2,9 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Configuration, ConfigurationError } from '../config/index.js';
 import { Pacing, type PacingAnswer, type PacingQuestion } from '../engagement/model.js';
 import { EventLog } from '../logging/index.js';
+import { TimedCounter } from '../measures/index.js';
 import { CALLS_AT_ONCE, OutgoingCalls, whyOutOfReach } from '../outgoing/index.js';
 import { answerIn } from './pacing-reply.js';
 import { Respite } from './respite.js';
+
+/** What comes of questions: an answer, none in time, or that nobody was asked who has given none again and again. */
+const RESULTS = ['invite', 'suppress', 'unavailable', 'spared'] as const satisfies readonly (
+  PacingAnswer['kind'] | 'spared'
+)[];
 
 type Settings = Pick<Configuration, 'pacingUrl' | 'pacingToken' | 'pacingMilliseconds'>;
 
@@ -17,6 +23,8 @@ export class HttpPacing extends Pacing {
     if (why !== undefined) throw new ConfigurationError(`PACING_URL=${JSON.stringify(pacingUrl)} will not do: ${why}`);
   }
 
+  /** How questions go; those that are spared take no time. */
+  readonly questions = new TimedCounter<(typeof RESULTS)[number]>(RESULTS);
   private readonly log = new EventLog('Pacing');
   private readonly respite = new Respite();
   private readonly url: URL;
@@ -38,8 +46,23 @@ export class HttpPacing extends Pacing {
     };
   }
 
+  /** How many questions have no answer yet. */
+  get waitingCount(): number {
+    return this.underWay;
+  }
+
   override async ask(question: PacingQuestion): Promise<PacingAnswer> {
-    if (!this.respite.mayBeAsked()) return { kind: 'unavailable' };
+    if (!this.respite.mayBeAsked()) {
+      this.questions.outcomes.add('spared');
+      return { kind: 'unavailable' };
+    }
+    const begun = performance.now();
+    const answer = await this.answerTo(question);
+    this.questions.ended(answer.kind, begun);
+    return answer;
+  }
+
+  private async answerTo(question: PacingQuestion): Promise<PacingAnswer> {
     // A question that waits for others may never be asked: nothing can be held against whoever would answer.
     const isAsked = this.underWay < CALLS_AT_ONCE;
     this.underWay++;

@@ -5,7 +5,7 @@ import { HttpPacing } from './http.pacing.js';
 
 /** Asks another service whether there are agents, over connections of its own: other calls do not hold it up. */
 @Module({
-  providers: [OutgoingCalls, { provide: Pacing, useClass: HttpPacing }],
-  exports: [Pacing],
+  providers: [OutgoingCalls, HttpPacing, { provide: Pacing, useExisting: HttpPacing }],
+  exports: [Pacing, HttpPacing],
 })
 export class PacingModule {}

@@ -128,6 +128,15 @@ export function isDue({ deadline }: Pick<AttemptsTable, 'deadline'>, at: Moment)
   return deadline !== null && deadline <= at;
 }
 
+/** When a page first showed an active attempt; `null` when none has. What is shown ends so long after it. */
+export function shownAtOf({
+  state,
+  deadline,
+  answer_within: answerWithin,
+}: Pick<AttemptsTable, 'state' | 'deadline' | 'answer_within'>): Moment | null {
+  return state === 'shown' && deadline !== null && answerWithin !== null ? deadline - answerWithin : null;
+}
+
 /** What is active has a visit. */
 export interface YoungRow extends Pick<AttemptsTable, 'attempt_id' | 'created_at'> {
   readonly visit_id: string;

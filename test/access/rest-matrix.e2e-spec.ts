@@ -31,6 +31,7 @@ const CALLS = {
   'POST operations/attempts/…/cancel': () => ['post', `/operations/attempts/${AN_ID}/cancel`],
   'GET operations/nodes': () => ['get', '/operations/nodes'],
   'POST operations/endpoints/…/enable': () => ['post', '/operations/endpoints/nobody/enable'],
+  'GET metrics': () => ['get', '/metrics'],
   'GET the library': () => ['get', '/client/engagement.js'],
   'GET the documents': () => ['get', '/openapi.json'],
   'GET Swagger UI': () => ['get', '/docs'],
@@ -67,6 +68,7 @@ const REFUSED: Readonly<Record<CallName, number>> = {
   'POST operations/attempts/…/cancel': 401,
   'GET operations/nodes': 401,
   'POST operations/endpoints/…/enable': 401,
+  'GET metrics': 401,
   ...IN_PUBLIC,
 };
 
@@ -90,6 +92,7 @@ const OPERATOR: Readonly<Record<CallName, number>> = {
   'POST operations/attempts/…/cancel': 404,
   'GET operations/nodes': 200,
   'POST operations/endpoints/…/enable': 404,
+  'GET metrics': 200,
 };
 
 /** A Frontend Server relays: it does not decide, and looks nothing up. It may have tokens made for its pages. */

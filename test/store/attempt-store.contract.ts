@@ -46,6 +46,9 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
 
     const { start, report, cancel, found, stateOf } = callsOf(() => store);
 
+    /** When what is in this state now was shown, as `report` tells it. */
+    const shownAtIn = (state: AttemptState): number | null => (state === 'shown' ? NOON + seconds(1) : null);
+
     describe('an attempt that is started', () => {
       it('is found as it was put on record, with its first transition', async () => {
         const attempt = await start({
@@ -134,7 +137,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         const ended = { state: 'cancelled', reason: 'replaced', endedAt: NOON + seconds(9) } as const;
         expect(result).toEqual({
           kind: 'started',
-          replaced: [{ attempt: { ...headerOf(standing), ...ended }, from: state }],
+          replaced: [{ attempt: { ...headerOf(standing), ...ended }, from: state, shownAt: shownAtIn(state) }],
           due: [],
         });
         expect((await found(standing)).transitions.at(-1)).toEqual({
@@ -203,7 +206,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           expect(result).toEqual({
             kind: 'started',
             replaced: [],
-            due: [{ attempt: { ...headerOf(first), ...ended }, from: 'pending' }],
+            due: [{ attempt: { ...headerOf(first), ...ended }, from: 'pending', shownAt: null }],
           });
           expect(await stateOf(later)).toBe('pending');
         },
@@ -226,7 +229,10 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           under('reject'),
         );
 
-        expect(result).toMatchObject({ kind: 'started', due: [{ attempt: { state: 'ignored' }, from: 'shown' }] });
+        expect(result).toMatchObject({
+          kind: 'started',
+          due: [{ attempt: { state: 'ignored' }, from: 'shown', shownAt: NOON }],
+        });
       });
     });
 
@@ -240,7 +246,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         const ended = { state: 'cancelled', reason: 'no agent is free', endedAt: NOON + seconds(2) } as const;
         expect(result).toEqual({
           kind: 'cancelled',
-          change: { attempt: { ...headerOf(attempt), ...ended }, from: state },
+          change: { attempt: { ...headerOf(attempt), ...ended }, from: state, shownAt: shownAtIn(state) },
         });
         expect(await found(attempt)).toMatchObject(ended);
         expect((await found(attempt)).transitions.at(-1)).toEqual({
@@ -436,8 +442,8 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
 
         const ended = { state: 'cancelled', reason: 'left the shop', endedAt: NOON + seconds(3) } as const;
         expect(changes).toEqual([
-          { attempt: { ...headerOf(second), ...ended }, from: 'shown' },
-          { attempt: { ...headerOf(first), ...ended }, from: 'pending' },
+          { attempt: { ...headerOf(second), ...ended }, from: 'shown', shownAt: shownAtIn('shown') },
+          { attempt: { ...headerOf(first), ...ended }, from: 'pending', shownAt: null },
         ]);
         expect((await found(first)).transitions.at(-1)).toEqual({
           state: 'cancelled',
@@ -471,15 +477,19 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         const header = headerOf(attempt);
         expect(delivered).toEqual({
           kind: 'advanced',
-          change: { attempt: { ...header, state: 'delivered' }, from: 'pending' },
+          change: { attempt: { ...header, state: 'delivered' }, from: 'pending', shownAt: null },
         });
         expect(shown).toEqual({
           kind: 'advanced',
-          change: { attempt: { ...header, state: 'shown' }, from: 'delivered' },
+          change: { attempt: { ...header, state: 'shown' }, from: 'delivered', shownAt: NOON + 2 },
         });
         expect(declined).toEqual({
           kind: 'advanced',
-          change: { attempt: { ...header, state: 'declined', reason: 'closed', endedAt: NOON + 3 }, from: 'shown' },
+          change: {
+            attempt: { ...header, state: 'declined', reason: 'closed', endedAt: NOON + 3 },
+            from: 'shown',
+            shownAt: NOON + 2,
+          },
         });
         expect((await found(attempt)).transitions).toEqual([
           { state: 'pending', at: NOON, by: 'strategy', actor: null, reason: null },
@@ -494,7 +504,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
 
         expect(await report(attempt, { disposition: 'accepted' })).toMatchObject({
           kind: 'advanced',
-          change: { attempt: { state: 'accepted', endedAt: NOON + seconds(1) }, from: 'pending' },
+          change: { attempt: { state: 'accepted', endedAt: NOON + seconds(1) }, from: 'pending', shownAt: null },
         });
         expect((await found(attempt)).transitions.map(({ state }) => state)).toEqual(['pending', 'accepted']);
       });
@@ -554,7 +564,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         });
         expect(await report(unanswered, { ...late, at: NOON + seconds(64) })).toMatchObject({
           kind: 'overdue',
-          change: { from: 'shown', attempt: { state: 'ignored' } },
+          change: { from: 'shown', attempt: { state: 'ignored' }, shownAt: shownAtIn('shown') },
         });
         expect(await report(unanswered, { ...late, at: NOON + seconds(65) })).toMatchObject({
           kind: 'ended-otherwise',
@@ -623,7 +633,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         });
         expect(await report(attempt, { disposition: 'failed', page: 'page-2', reason: 'no room' })).toMatchObject({
           kind: 'advanced',
-          change: { attempt: { state: 'failed', reason: 'no room' }, from: 'shown' },
+          change: { attempt: { state: 'failed', reason: 'no room' }, from: 'shown', shownAt: shownAtIn('shown') },
         });
       });
     });
@@ -640,9 +650,9 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
 
         const ended = { reason: null, endedAt: NOON + seconds(64) } as const;
         expect(changes).toEqual([
-          { attempt: { ...headerOf(pending), ...ended, state: 'expired' }, from: 'pending' },
-          { attempt: { ...headerOf(delivered), ...ended, state: 'expired' }, from: 'delivered' },
-          { attempt: { ...headerOf(shown), ...ended, state: 'ignored' }, from: 'shown' },
+          { attempt: { ...headerOf(pending), ...ended, state: 'expired' }, from: 'pending', shownAt: null },
+          { attempt: { ...headerOf(delivered), ...ended, state: 'expired' }, from: 'delivered', shownAt: null },
+          { attempt: { ...headerOf(shown), ...ended, state: 'ignored' }, from: 'shown', shownAt: NOON + seconds(1) },
         ]);
         expect((await found(shown)).transitions.at(-1)).toEqual({
           state: 'ignored',

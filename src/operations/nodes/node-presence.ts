@@ -77,16 +77,15 @@ export class NodePresence implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private standing(): NodeStanding {
-    const kinds = this.sockets?.byKind() ?? [];
-    const countOf = (wanted: string): number => kinds.find(({ kind }) => kind === wanted)?.count ?? 0;
+    const connected = this.sockets?.read().byKind;
     return {
       node: this.self,
       name: hostname(),
       roles: this.configuration.roles,
       startedAt: this.startedAt,
       visits: this.visits?.count ?? null,
-      browsers: countOf('browser'),
-      frontendServers: countOf('frontend-server'),
+      browsers: connected?.browser ?? 0,
+      frontendServers: connected?.['frontend-server'] ?? 0,
     };
   }
 }

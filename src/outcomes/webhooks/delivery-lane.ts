@@ -7,10 +7,12 @@ import {
   TaskTrouble,
 } from '../../engagement/index.js';
 import { EventLog, whyOf } from '../../logging/index.js';
+import type { TimedCounter } from '../../measures/index.js';
 import type { OutgoingCalls } from '../../outgoing/index.js';
 import { impossible, tryOf } from './delivery-verdict.js';
 import { EndpointLog } from './endpoint-log.js';
 import type { Endpoint } from './endpoint.js';
+import { resultOf, type TryResult, type WebhookMeasures } from './webhook-measures.js';
 import { requestFor } from './webhook-request.js';
 
 /** How many deliveries a node makes to one endpoint at once. */
@@ -23,6 +25,7 @@ interface Parts {
   readonly book: DeliveryBook;
   readonly calls: OutgoingCalls;
   readonly clock: Clock;
+  readonly measures: WebhookMeasures;
   /** How long an endpoint may take to answer, in milliseconds. */
   readonly withinMs: number;
   /** How long a delivery is held for whoever makes it, in milliseconds. */
@@ -38,6 +41,7 @@ export class DeliveryLane {
   private readonly work = new OneAtATime(() => this.goOn());
   private readonly underWay = new Set<Promise<void>>();
   private hasNews = false;
+  private readonly tries: TimedCounter<TryResult>;
   private isClosed = false;
 
   constructor(
@@ -46,6 +50,7 @@ export class DeliveryLane {
   ) {
     this.endpointLog = new EndpointLog(endpoint.name);
     this.trouble = new TaskTrouble(`deliveries to ${endpoint.name}`, this.log);
+    this.tries = parts.measures.triesOf(endpoint.name);
   }
 
   /** Plans what there is to tell, and begins to tell what is due. */
@@ -108,7 +113,9 @@ export class DeliveryLane {
   }
 
   private async deliver(delivery: ClaimedDelivery): Promise<void> {
+    const begun = performance.now();
     const tried = await this.attempt(delivery);
+    this.tries.ended(resultOf(tried), begun);
     const change = await this.parts.book.settle(tried);
     if (change !== undefined) this.endpointLog.tried(tried, delivery, change);
   }

@@ -16,6 +16,7 @@ import { OutgoingCalls } from '../../outgoing/index.js';
 import { DeliveryLane } from './delivery-lane.js';
 import { Endpoints } from './endpoints.js';
 import { GIVE_UP_AFTER_MS } from './retry-schedule.js';
+import { WebhookMeasures } from './webhook-measures.js';
 
 /** How often a node looks for outcomes that it was not told of, and for what is due again, in milliseconds. */
 const LOOK_EVERY_MS = 1_000;
@@ -36,6 +37,7 @@ const FINISH_WITHIN_MS = 5_000;
 export class WebhookDeliveries implements OnApplicationBootstrap, OnModuleDestroy {
   /** How long a delivery is held for whoever makes it, in milliseconds. */
   readonly leaseMs: number;
+  readonly measures = new WebhookMeasures();
   private readonly log = new EventLog('Webhooks');
   private readonly stopping = new AbortController();
   private readonly lanes: readonly DeliveryLane[];
@@ -55,7 +57,8 @@ export class WebhookDeliveries implements OnApplicationBootstrap, OnModuleDestro
   ) {
     const withinMs = outcomeWebhookSeconds * 1000;
     this.leaseMs = withinMs + LEASE_SLACK_MS;
-    const parts = { book, calls, clock, withinMs, leaseMs: this.leaseMs, stopping: this.stopping.signal };
+    const { measures, leaseMs } = this;
+    const parts = { book, calls, clock, measures, withinMs, leaseMs, stopping: this.stopping.signal };
     // Each call that is under way waits for it.
     setMaxListeners(0, this.stopping.signal);
     this.lanes = endpoints.all.map((endpoint) => new DeliveryLane(endpoint, parts));

@@ -9,6 +9,7 @@ import { WebhookDeliveries } from './webhook-deliveries.js';
 @Module({
   controllers: [DeliveriesController, EndpointsController],
   providers: [DeliveryDesk, WebhookDeliveries],
+  exports: [WebhookDeliveries],
 })
 export class WebhooksModule {
   static over(domain: DynamicModule, endpoints: Endpoints): DynamicModule {

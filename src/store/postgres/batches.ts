@@ -1,3 +1,4 @@
+import { BatchMeasures } from '../store-measures.js';
 import { hasWaitedTooLong, tooSlow } from './calls.js';
 
 const MOST_IN_BATCH = 500;
@@ -21,6 +22,7 @@ interface Waiting<Asked, Answered> {
  * batches are under way make up the next one. At rest no call waits.
  */
 export class Batches<Asked, Answered> {
+  readonly measures = new BatchMeasures();
   private waiting: Waiting<Asked, Answered>[] = [];
   private underWay = 0;
   private scheduled = false;
@@ -42,6 +44,11 @@ export class Batches<Asked, Answered> {
     });
   }
 
+  /** How many calls wait for a batch. */
+  get waitingCount(): number {
+    return this.waiting.length;
+  }
+
   /** Gathers what this turn of the event loop asks for. */
   private schedule(): void {
     if (this.scheduled || this.underWay >= this.bounds.lanes || this.waiting.length === 0) return;
@@ -57,8 +64,11 @@ export class Batches<Asked, Answered> {
     if (batch.length === 0) return;
     this.underWay++;
     this.schedule();
+    this.measures.sizes.observe(batch.length);
+    const begun = performance.now();
     try {
       const answers = await this.perform(batch.map(({ call }) => call));
+      this.measures.commitSeconds.observe((performance.now() - begun) / 1000);
       batch.forEach(({ resolve }, index) => resolve(answers[index] as Answered));
     } catch (error) {
       for (const { reject } of batch) reject(error);

@@ -1,5 +1,8 @@
-import { StoreUnavailableError } from '../../engagement/model.js';
+import { type StoreFailure, StoreUnavailableError } from '../../engagement/model.js';
+import { whyOf } from '../../logging/index.js';
 import { Presence } from '../presence.js';
+import { StoreCallMeasures } from '../store-measures.js';
+import { OvertakenError } from './settled.js';
 
 /** How long a call may take in all before the caller is told to try again, in milliseconds. */
 const ANSWER_WITHIN_MS = 1_800;
@@ -23,6 +26,7 @@ export function tooSlow(): StoreUnavailableError {
 
 /** Keeps count of the calls that are under way, so that the store can end when they have. */
 export class Calls {
+  readonly measures = new StoreCallMeasures();
   private readonly presence = new Presence();
   private underWay = 0;
   private closed: Promise<void> | undefined;
@@ -31,38 +35,34 @@ export class Calls {
   private readonly last = new Map<string, Promise<unknown>>();
 
   /** @throws StoreUnavailableError once the store is closed, and when the work takes too long; it goes on to its end */
-  make<T>(work: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (this.closed !== undefined) throw new StoreUnavailableError('the store is closed');
-      this.underWay++;
-      const fail = (error: unknown): void => {
-        if (error instanceof StoreUnavailableError && !(error instanceof OutOfTurnError))
-          this.presence.failed(error.message);
-        reject(error);
-      };
-      const late = setTimeout(() => fail(new StoreUnavailableError(TOO_SLOW)), ANSWER_WITHIN_MS);
-      void work()
-        .then((result) => {
-          this.presence.succeeded();
-          resolve(result);
-        }, fail)
-        .finally(() => {
-          clearTimeout(late);
-          this.underWay--;
-          if (this.underWay === 0) this.tellIdle();
-        });
-    });
+  async make<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await this.inTime(work);
+      this.measures.answered();
+      this.presence.succeeded();
+      return answer;
+    } catch (error) {
+      const failure = this.failureOf(error);
+      this.measures.failed(failure);
+      if (failure === 'unavailable') this.presence.failed(whyOf(error));
+      throw error;
+    }
+  }
+
+  /** How many are under way. */
+  get count(): number {
+    return this.underWay;
   }
 
   /** Makes calls of the same key one after the other: they would only stand in each other's way. */
   async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
     const since = performance.now();
     const before = this.last.get(key) ?? Promise.resolve();
-    const inTime = (): Promise<T> => {
+    const next = (): Promise<T> => {
       if (hasWaitedTooLong(since)) throw tooSlow();
       return work();
     };
-    const mine = before.then(inTime, inTime);
+    const mine = before.then(next, next);
     this.last.set(key, mine);
     try {
       return await mine;
@@ -75,6 +75,27 @@ export class Calls {
   close(finish: () => Promise<void>): Promise<void> {
     this.closed ??= this.idle().then(finish);
     return this.closed;
+  }
+
+  private inTime<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.closed !== undefined) throw new StoreUnavailableError('the store is closed');
+      this.underWay++;
+      const late = setTimeout(() => reject(new StoreUnavailableError(TOO_SLOW)), ANSWER_WITHIN_MS);
+      void work()
+        .then(resolve, reject)
+        .finally(() => {
+          clearTimeout(late);
+          this.underWay--;
+          if (this.underWay === 0) this.tellIdle();
+        });
+    });
+  }
+
+  private failureOf(error: unknown): StoreFailure {
+    if (this.closed !== undefined || error instanceof OutOfTurnError) return 'turned-away';
+    if (error instanceof OvertakenError) return 'overtaken';
+    return error instanceof StoreUnavailableError ? 'unavailable' : 'failed';
   }
 
   private idle(): Promise<void> {

@@ -3,8 +3,8 @@ import type { Change, EndedAttempt, StartTerms } from '../../engagement/model.js
 import { attemptOf, endedOf, type HeaderRow, type NewAttemptRow } from '../attempt-rows.js';
 import type { AttemptsTable } from '../schema.js';
 
-/** An attempt after a step, and the state that it came from. */
-export type ChangedRow = HeaderRow & { readonly from_state: AttemptState };
+/** An attempt after a step, the state that it came from, and when a page first showed it. */
+export type ChangedRow = HeaderRow & { readonly from_state: AttemptState; readonly shown_at: number | null };
 
 /** A new attempt to put on record. */
 export interface Start {
@@ -19,9 +19,9 @@ export function textOf(calls: readonly { readonly row: AttemptsTable; readonly a
 }
 
 export function changeOf(row: ChangedRow): Change {
-  return { attempt: attemptOf(row), from: row.from_state };
+  return { attempt: attemptOf(row), from: row.from_state, shownAt: row.shown_at };
 }
 
 export function endOf(row: ChangedRow): Change<EndedAttempt> {
-  return { attempt: endedOf(row), from: row.from_state };
+  return { attempt: endedOf(row), from: row.from_state, shownAt: row.shown_at };
 }

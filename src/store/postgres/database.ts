@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Kysely, PostgresDialect } from 'kysely';
 import { type ClientBase, DatabaseError, Pool, type PoolConfig, types } from 'pg';
-import { StoreUnavailableError } from '../../engagement/model.js';
+import { type ServerReadings, StoreUnavailableError } from '../../engagement/model.js';
 import { migrate } from '../migrations/index.js';
 import type { Schema } from '../schema.js';
+import { aHistogramOfSeconds } from '../store-measures.js';
 import { OvertakenError } from './settled.js';
 
 /** How long a statement may take before the caller is told to try again, in milliseconds. */
@@ -36,7 +37,10 @@ export interface Queries {
 }
 
 /** A PostgreSQL database through a few connections. */
-export class Database implements Queries {
+export class Database implements Queries, ServerReadings {
+  /** How long statements took, those that failed too. */
+  readonly statementSeconds = aHistogramOfSeconds();
+
   private constructor(
     private readonly pool: Pool,
     /** Changes of the schema that it took. */
@@ -81,7 +85,12 @@ export class Database implements Queries {
 
   /** @throws StoreUnavailableError when it cannot be reached, or does not answer in time */
   all<Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
-    return rowsOf(this.pool, sql, values);
+    return this.rowsOf(this.pool, sql, values);
+  }
+
+  get connections(): ServerReadings['connections'] {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { busy: totalCount - idleCount, idle: idleCount, awaited: waitingCount };
   }
 
   /** Runs the work in one transaction. When it throws, nothing of it is kept. */
@@ -90,9 +99,9 @@ export class Database implements Queries {
       throw told(error);
     });
     try {
-      await rowsOf(client, 'begin', []);
-      const result = await work({ all: (sql, values = []) => rowsOf(client, sql, values) });
-      await rowsOf(client, 'commit', []);
+      await this.rowsOf(client, 'begin', []);
+      const result = await work({ all: (sql, values = []) => this.rowsOf(client, sql, values) });
+      await this.rowsOf(client, 'commit', []);
       client.release();
       return result;
     } catch (error) {
@@ -106,6 +115,23 @@ export class Database implements Queries {
     // A server that does not answer does not close either.
     await Promise.race([this.pool.end(), delay(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   }
+
+  private async rowsOf<Row>(
+    client: Pick<ClientBase, 'query'>,
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    const begun = performance.now();
+    try {
+      const { rows } = await client.query({ text: sql, values: [...values], name: nameOf(sql) });
+      // The statement says what type its rows are.
+      return rows as Row[];
+    } catch (error) {
+      throw told(error);
+    } finally {
+      this.statementSeconds.observe((performance.now() - begun) / 1000);
+    }
+  }
 }
 
 /**
@@ -117,20 +143,6 @@ function poolOf(settings: PoolConfig): Pool {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
-}
-
-async function rowsOf<Row>(
-  client: Pick<ClientBase, 'query'>,
-  sql: string,
-  values: readonly unknown[],
-): Promise<readonly Row[]> {
-  try {
-    const { rows } = await client.query({ text: sql, values: [...values], name: nameOf(sql) });
-    // The statement says what type its rows are.
-    return rows as Row[];
-  } catch (error) {
-    throw told(error);
-  }
 }
 
 /** Statements are prepared once for each connection, by a name that stands for their text. */

@@ -7,6 +7,7 @@ import { PostgresDeliveryBook } from './postgres.delivery-book.js';
 import { PostgresOutcomeLog } from './postgres.outcome-log.js';
 import { PostgresTallyBook } from './postgres.tally-book.js';
 import { PostgresVisitBook } from './postgres.visit-book.js';
+import { PostgresReadings } from './postgres.readings.js';
 
 /** Connects to a PostgreSQL database, whose clock is every node's. */
 export async function openPostgres(url: string, connections: number): Promise<OpenedStore> {
@@ -14,12 +15,14 @@ export async function openPostgres(url: string, connections: number): Promise<Op
   try {
     const clock = await DatabaseClock.of(database);
     const calls = new Calls();
+    const store = new PostgresAttemptStore(database, calls, clock);
     return {
-      store: new PostgresAttemptStore(database, calls, clock),
+      store,
       outcomes: new PostgresOutcomeLog(database, calls),
       deliveries: new PostgresDeliveryBook(database, calls),
       tallies: new PostgresTallyBook(database, calls),
       visits: new PostgresVisitBook(database, calls),
+      readings: new PostgresReadings(database, calls, store),
       clock,
       migrated: database.migrated,
     };

@@ -57,6 +57,9 @@ const LANES = 2;
 /** How many visits one transaction locks at most: the database has room for some thousands of locks in all. */
 const MOST_LOCKED = 100;
 
+/** Batches, whatever calls are in them. */
+type BatchesOfAny = Pick<Batches<never, never>, 'measures' | 'waitingCount'>;
+
 /** Attempts in a PostgreSQL database, which any number of nodes share. */
 export class PostgresAttemptStore extends AttemptStore {
   private readonly starts: Batches<Start, StartResult | undefined>;
@@ -87,6 +90,15 @@ export class PostgresAttemptStore extends AttemptStore {
       ({ attemptId }) => attemptId,
       { lanes: LANES },
     );
+  }
+
+  /** By what the calls in them are. */
+  get batches(): ReadonlyMap<string, BatchesOfAny> {
+    return new Map<string, BatchesOfAny>([
+      ['starts', this.starts],
+      ['ruled-starts', this.ruledStarts],
+      ['reports', this.reports],
+    ]);
   }
 
   override start(attempt: NewAttempt, terms: StartTerms): Promise<StartResult> {

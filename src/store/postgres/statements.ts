@@ -105,13 +105,17 @@ function stepping(locked: string): string {
       ended_by = case when locked.is_ending then locked.answer_id end
     from locked
     where attempts.attempt_id = locked.attempt_id
-    returning attempts.*, locked.from_state, locked.at as step_at, locked.by, locked.actor, locked.why
+    returning attempts.*, locked.from_state, locked.at as step_at, locked.by, locked.actor, locked.why,
+      case locked.to_state when 'shown' then locked.at else locked.was_shown_at end as shown_at
   ), recorded as (
     insert into transitions (attempt_id, sequence, state, at, by, actor, reason)
     select attempt_id, transition_count - 1, state, step_at, by, actor, why from changed
   )
-  select ${CHANGED}, changed.from_state from changed`;
+  select ${CHANGED}, changed.from_state, changed.shown_at from changed`;
 }
+
+/** When a page first showed an active attempt: what is shown ends so long after it. */
+const WAS_SHOWN_AT = `case attempts.state when 'shown' then deadline - answer_within end as was_shown_at`;
 
 /** Ends what is chosen alike. */
 function ending(
@@ -120,7 +124,7 @@ function ending(
 ): string {
   return stepping(`
     select attempt_id, state as from_state, ${to} as to_state, ${at} as at, ${by} as by, ${actor} as actor, ${why} as why,
-      true as is_ending, null::text as shown_by, null::text as answer_id
+      true as is_ending, null::text as shown_by, null::text as answer_id, ${WAS_SHOWN_AT}
     from attempts where ${chosen}`);
 }
 
@@ -171,7 +175,7 @@ export const KEEP_WISH = 'update attempts set dont_ask_again = 1 where attempt_i
  */
 export const RECORD_PLAINLY = stepping(`
     select attempts.attempt_id, attempts.state as from_state, sent.to_state, sent.at, 'visitor' as by, sent.actor, sent.why,
-      sent.is_ending, sent.shown_by, sent.answer_id
+      sent.is_ending, sent.shown_by, sent.answer_id, ${WAS_SHOWN_AT}
     from json_to_recordset($1::json) as sent (attempt_id text, visit_id text, states_before json, to_state text, at bigint,
       actor text, why text, is_ending boolean, shown_by text, answer_id text)
     join attempts on attempts.attempt_id = sent.attempt_id
@@ -184,7 +188,7 @@ export const RECORD_PLAINLY = stepping(`
 /** One step of one attempt whose row is locked. $1: the attempt; then as \`stepping\` names them. */
 export const STEP = stepping(`
     select attempt_id, state as from_state, $2::text as to_state, $3::bigint as at, 'visitor' as by, $4::text as actor,
-      $5::text as why, $6::boolean as is_ending, $7::text as shown_by, $8::text as answer_id
+      $5::text as why, $6::boolean as is_ending, $7::text as shown_by, $8::text as answer_id, ${WAS_SHOWN_AT}
     from attempts where attempt_id = $1`);
 
 export const REMEMBER_PAGES = 'update attempts set showing_pages = $2 where attempt_id = $1';

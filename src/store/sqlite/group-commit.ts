@@ -13,12 +13,16 @@ import type { SqliteFile } from './sqlite-file.js';
  * Makes the calls of a batch in one transaction, so that they share one commit. When one of them fails, or the commit
  * does, each is made again in a transaction of its own: a call that cannot be done takes no other with it. When no
  * transaction can be had, because somebody else holds the database, all fail at once: each would only wait for it again.
+ *
+ * @param committed learns how long each commit took that had something to write, in milliseconds
  */
 export function commitTogether(
   file: SqliteFile,
   operations: Operations & InTransactions,
   calls: readonly Call[],
+  committed: (ms: number) => void = () => undefined,
 ): Reply {
+  const changesBefore = file.changeCount;
   try {
     file.execute(calls.every(({ name }) => READING.has(name)) ? 'begin' : 'begin immediate');
   } catch (error) {
@@ -27,12 +31,15 @@ export function commitTogether(
   try {
     operations.begin();
     const reply: Reply = calls.map((call) => ({ ok: true, output: perform(operations, call) }));
+    const begun = performance.now();
     file.execute('commit');
+    if (file.changeCount > changesBefore) committed(performance.now() - begun);
     return reply;
   } catch (error) {
     rollBack(file);
     operations.rolledBack();
-    return calls.length === 1 ? [failure(error)] : calls.flatMap((call) => commitTogether(file, operations, [call]));
+    if (calls.length === 1) return [failure(error)];
+    return calls.flatMap((call) => commitTogether(file, operations, [call], committed));
   }
 }
 

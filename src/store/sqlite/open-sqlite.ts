@@ -3,6 +3,7 @@ import type { OpenedStore } from '../opened-store.js';
 import { SqliteAttemptStore } from './sqlite.attempt-store.js';
 import { SqliteDeliveryBook } from './sqlite.delivery-book.js';
 import { SqliteOutcomeLog } from './sqlite.outcome-log.js';
+import { SqliteReadings } from './sqlite.readings.js';
 import { StoreThread } from './store-thread.js';
 import { SqliteTallyBook } from './sqlite.tally-book.js';
 import { SqliteVisitBook } from './sqlite.visit-book.js';
@@ -20,6 +21,7 @@ export async function openSqlite(file: string): Promise<OpenedStore> {
     deliveries: new SqliteDeliveryBook(thread),
     tallies: new SqliteTallyBook(thread),
     visits: new SqliteVisitBook(thread),
+    readings: new SqliteReadings(thread),
     clock: new SystemClock(),
     migrated: thread.migrated,
   };

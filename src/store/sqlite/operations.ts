@@ -187,8 +187,14 @@ export type Opening =
 /** To the store's thread: calls to make, in one transaction and one commit; or to close the database and end. */
 export type Request = { readonly calls: readonly Call[] } | 'close';
 
-/** From it: the results in the order of the calls. */
+/** The results in the order of the calls. */
 export type Reply = readonly CallResult[];
+
+/** From it: what came of the calls, and how long each commit took, in milliseconds. */
+export interface Committed {
+  readonly reply: Reply;
+  readonly commitsMs: readonly number[];
+}
 
 export function perform<Name extends OperationName>(operations: Operations, call: Call<Name>): Output<Name> {
   const operation: (input: Input<Name>) => Output<Name> = operations[call.name];

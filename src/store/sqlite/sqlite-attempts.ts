@@ -25,6 +25,7 @@ import {
   type HeaderRow,
   isDue,
   type NewAttemptRow,
+  shownAtOf,
   suppressedRowOf,
   youngOf,
   type YoungRow,
@@ -361,8 +362,8 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
   }
 
   private end(row: AttemptsTable, step: Step<EndedState>): Change<EndedAttempt> {
-    const { attempt, from } = this.step(row, step);
-    return { attempt: { ...attempt, state: step.to, endedAt: step.at }, from };
+    const { attempt, ...change } = this.step(row, step);
+    return { ...change, attempt: { ...attempt, state: step.to, endedAt: step.at } };
   }
 
   private step(row: AttemptsTable, { to, at, by, actor, reason }: Step, marks: Marks = {}): Change {
@@ -390,7 +391,7 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
     this.record(row.attempt_id, row.transition_count, { to, at, by, actor, reason });
     if (ended) this.recent.forget(row.attempt_id);
     else this.recent.set(stepped);
-    return { attempt: attemptOf(stepped), from: row.state };
+    return { attempt: attemptOf(stepped), from: row.state, shownAt: to === 'shown' ? at : shownAtOf(row) };
   }
 
   private record(attemptId: string, sequence: number, { to, at, by, actor, reason }: Step): void {

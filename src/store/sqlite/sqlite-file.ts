@@ -32,6 +32,8 @@ export interface Statement<Row> {
 
 /** An open SQLite database. A commit has reached the disk when it returns. */
 export class SqliteFile {
+  private changes = 0;
+
   private constructor(
     private readonly driver: Driver,
     readonly path: string,
@@ -55,7 +57,12 @@ export class SqliteFile {
   /** The caller says what type the columns make. */
   prepare<Row>(sql: string): Statement<Row> {
     const statement = this.driver.prepare(sql);
-    if (!statement.reader) return { ...NO_ROWS, run: (...parameters) => Number(statement.run(parameters).changes) };
+    const run = (...parameters: readonly unknown[]): number => {
+      const changes = Number(statement.run(parameters).changes);
+      this.changes += changes;
+      return changes;
+    };
+    if (!statement.reader) return { ...NO_ROWS, run };
     const names = statement.columns().map(({ name }) => name);
     const rows = statement.raw();
     const rowOf = (values: unknown): Row => named(names, values as readonly unknown[]) as Row;
@@ -65,8 +72,13 @@ export class SqliteFile {
         return values === undefined ? undefined : rowOf(values);
       },
       all: (...parameters) => rows.all(parameters).map(rowOf),
-      run: (...parameters) => Number(statement.run(parameters).changes),
+      run,
     };
+  }
+
+  /** How many rows have been changed through it so far, also those of transactions that came to nothing. */
+  get changeCount(): number {
+    return this.changes;
   }
 
   execute(sql: string): void {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { commitTogether } from './group-commit.js';
-import type { Opening, Reply, Request } from './operations.js';
+import type { Committed, Opening, Request } from './operations.js';
 import { SqliteFile } from './sqlite-file.js';
 import { operationsOn } from './operations-on.js';
 
@@ -10,7 +10,7 @@ const port = parentPort;
 if (port === null || typeof workerData !== 'string')
   throw new Error('runs as a worker thread, with the path of a file');
 
-const say = (message: Opening | Reply): void => port.postMessage(message);
+const say = (message: Opening | Committed): void => port.postMessage(message);
 
 try {
   const file = await SqliteFile.open(workerData);
@@ -21,9 +21,10 @@ try {
       port.close();
       return;
     }
-    const reply = commitTogether(file, operations, request.calls);
+    const commitsMs: number[] = [];
+    const reply = commitTogether(file, operations, request.calls, (ms) => commitsMs.push(ms));
     if (request.calls.some(({ name }) => name === 'completeErasure')) file.emptyLog();
-    say(reply);
+    say({ reply, commitsMs });
   });
   say({ opened: true, migrated: file.migrated });
 } catch (error) {

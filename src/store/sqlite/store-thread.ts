@@ -1,9 +1,20 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { StoreUnavailableError } from '../../engagement/model.js';
+import { type StoreFailure, StoreUnavailableError } from '../../engagement/model.js';
 import { Presence } from '../presence.js';
-import type { Call, FailedCall, Input, Opening, OperationName, Output, Reply, Request } from './operations.js';
+import { BatchMeasures, StoreCallMeasures } from '../store-measures.js';
+import type {
+  Call,
+  Committed,
+  FailedCall,
+  Input,
+  Opening,
+  OperationName,
+  Output,
+  Reply,
+  Request,
+} from './operations.js';
 
 /** How many calls may wait before further ones are turned away: about a second's work. */
 const MOST_WAITING = 10_000;
@@ -20,6 +31,8 @@ interface Waiting {
  * that under load many share one commit, and at rest none waits.
  */
 export class StoreThread {
+  readonly measures = new StoreCallMeasures();
+  readonly batches = new BatchMeasures();
   private readonly presence = new Presence();
   private waiting: Waiting[] = [];
   private underWay: readonly Waiting[] = [];
@@ -46,8 +59,9 @@ export class StoreThread {
 
   call<Name extends OperationName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
     return new Promise((resolve, reject) => {
-      if (this.closed !== undefined || !this.ready) return reject(new StoreUnavailableError('the store is closed'));
-      if (this.waiting.length >= MOST_WAITING) return reject(new StoreUnavailableError('the store cannot keep up'));
+      if (this.closed !== undefined) return reject(this.refusal('turned-away', 'the store is closed'));
+      if (!this.ready) return reject(this.refusal('unavailable', 'the store is closed'));
+      if (this.waiting.length >= MOST_WAITING) return reject(this.refusal('turned-away', 'the store cannot keep up'));
       this.waiting.push({
         call: { name, input } as Call,
         settle: (result) => (result.ok ? resolve(result.output as Output<Name>) : reject(errorOf(result))),
@@ -56,10 +70,20 @@ export class StoreThread {
     });
   }
 
+  /** Calls that have not been answered yet. */
+  get calls(): { readonly waiting: number; readonly underWay: number } {
+    return { waiting: this.waiting.length, underWay: this.underWay.length };
+  }
+
   /** Resolves when every call made so far is answered and the file is closed. */
   close(): Promise<void> {
     this.closed ??= this.finish();
     return this.closed;
+  }
+
+  private refusal(failure: StoreFailure, message: string): StoreUnavailableError {
+    this.measures.failed(failure);
+    return new StoreUnavailableError(message);
   }
 
   private async finish(): Promise<void> {
@@ -97,6 +121,7 @@ export class StoreThread {
     if (this.waiting.length === 0) return;
     this.underWay = this.waiting;
     this.waiting = [];
+    this.batches.sizes.observe(this.underWay.length);
     try {
       this.worker.postMessage({ calls: this.underWay.map(({ call }) => call) } satisfies Request);
     } catch (error) {
@@ -111,12 +136,27 @@ export class StoreThread {
     const refusal = reply.find((result) => !result.ok && result.kind === 'unavailable');
     if (refusal?.ok === false) this.presence.failed(refusal.message);
     else this.presence.succeeded();
+    this.count(reply);
     settled.forEach(({ settle }, index) => settle(reply[index] ?? NO_ANSWER));
     if (this.isIdle) this.tellIdle();
   }
 
+  /** As long as some can be done, the database can be used. */
+  private count(reply: Reply): void {
+    const isUsed = reply.some(({ ok }) => ok);
+    if (isUsed) this.measures.answered();
+    for (const result of reply) {
+      if (result.ok) continue;
+      if (isUsed) this.measures.failures.add(result.kind);
+      else this.measures.failed(result.kind);
+    }
+  }
+
   private listen(worker: Worker): void {
-    worker.on('message', (reply: Reply) => this.settle(reply));
+    worker.on('message', ({ reply, commitsMs }: Committed) => {
+      for (const ms of commitsMs) this.batches.commitSeconds.observe(ms / 1000);
+      this.settle(reply);
+    });
     worker.on('error', (error) => this.fail(error.message));
     worker.on('exit', () => {
       this.ready = false;
@@ -147,7 +187,10 @@ export class StoreThread {
     const failed = [...this.underWay, ...this.waiting];
     this.underWay = [];
     this.waiting = [];
-    for (const { settle } of failed) settle({ ok: false, kind: 'unavailable', message });
+    for (const { settle } of failed) {
+      this.measures.failed('unavailable');
+      settle({ ok: false, kind: 'unavailable', message });
+    }
     this.tellIdle();
   }
 }

@@ -260,8 +260,8 @@ export class ModelAttemptStore extends AttemptStore {
   }
 
   private end(entry: Entry, ending: Transition & { readonly state: EndedState }): Change<EndedAttempt> {
-    const { attempt, from } = this.step(entry, ending);
-    return { attempt: { ...attempt, state: ending.state, endedAt: ending.at }, from };
+    const { attempt, ...change } = this.step(entry, ending);
+    return { ...change, attempt: { ...attempt, state: ending.state, endedAt: ending.at } };
   }
 
   private step(entry: Entry, transition: Transition): Change {
@@ -269,7 +269,8 @@ export class ModelAttemptStore extends AttemptStore {
     const { state, at, reason } = transition;
     const ending = isEnding(state) ? { reason, endedAt: at } : {};
     entry.details = { ...details, ...ending, state, transitions: [...details.transitions, transition] };
-    return { attempt: headerOf(entry.details), from: details.state };
+    const shown = entry.details.transitions.find((one) => one.state === 'shown');
+    return { attempt: headerOf(entry.details), from: details.state, shownAt: shown?.at ?? null };
   }
 }
 

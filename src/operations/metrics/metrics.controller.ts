@@ -1,11 +1,13 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Header, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { OperatorGuard } from '../../access/index.js';
 import { Metrics } from './metrics.js';
 
-/** What Prometheus reads. It holds counts, and nothing of any visitor’s. */
+/** What Prometheus reads, with an operator's key. It holds counts, and nothing of any visitor’s. */
 @ApiExcludeController()
 @Controller('metrics')
+@UseGuards(OperatorGuard)
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
