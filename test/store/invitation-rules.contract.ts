@@ -406,8 +406,8 @@ export function describeInvitationRules(name: string, { open, clear }: TestDatab
 
         const ended = { state: 'cancelled', reason: 'dont-ask-again', endedAt: NOON + seconds(3) } as const;
         expect(await wish(said, 'website')).toEqual([
-          { attempt: { ...headerOf(last), ...ended }, from: 'pending' },
-          { attempt: { ...headerOf(first), ...ended }, from: 'shown' },
+          { attempt: { ...headerOf(last), ...ended }, from: 'pending', shownAt: null },
+          { attempt: { ...headerOf(first), ...ended }, from: 'shown', shownAt: NOON + seconds(1) },
         ]);
         expect((await found(last)).transitions.at(-1)).toEqual({
           state: 'cancelled',
