@@ -11,8 +11,8 @@ import {
 } from '../../engagement/index.js';
 import { EventLog } from '../../logging/index.js';
 
-/** How many attempts one page looks through: a few milliseconds' work. */
-const LOOK_THROUGH = 2_000;
+/** How many attempts one page looks through: about two milliseconds’ work. */
+const LOOK_THROUGH = 1_000;
 
 /** More than an attempt comes to: an outcome or two for each endpoint. */
 const MOST_DELIVERIES = 200;
