@@ -359,7 +359,7 @@ export interface paths {
         };
         /**
          * Look for attempts
-         * @description Filters add up. Ids, states and times lead to what they stand for at once, however many attempts there are. A channel, or a rule, is looked for among what the other filters let through, 2,000 attempts for each page: one that has not found enough by then says how far back it has looked, and goes on with `nextCursor`.
+         * @description Filters add up. Ids, states and times lead to what they stand for at once, however many attempts there are. A channel, or a rule, is looked for among what the other filters let through, 1,000 attempts for each page: one that has not found enough by then says how far back it has looked, and goes on with `nextCursor`.
          */
         get: operations["searchAttempts"];
         put?: never;
