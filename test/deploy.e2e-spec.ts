@@ -274,13 +274,13 @@ describe('the manifests for Kubernetes', () => {
   });
 
   it('scale the frontends by what a node counts', () => {
-    const counted = textOf('src/operations/metrics.ts');
+    const counted = textOf('docs/metrics.md');
     const names = specOf('HorizontalPodAutoscaler', 'gateway-frontend').metrics.flatMap(
       ({ pods }) => pods?.metric.name ?? [],
     );
 
     expect(names).toHaveLength(1);
-    for (const name of names) expect(counted).toContain(`name: '${name}'`);
+    for (const name of names) expect(counted).toContain(`| \`${name}\` |`);
   });
 
   it('set values that the service takes', () => {
