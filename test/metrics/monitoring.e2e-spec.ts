@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { CATALOGUE } from '#service/operations/index.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -37,7 +39,18 @@ async function afterTraffic(profile = anIxnProfile()): Promise<Metrics> {
   await service.noengage({ interactionId: 'not engaged yet' });
   await receiver.until(({ taken }) => taken.length === 2);
   browser.close();
+  await garbageIsCollected(service);
   return Metrics.of(service);
+}
+
+/** Nothing is told of collections before there has been one. */
+async function garbageIsCollected(service: TestService): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect === 'function') collect();
+  await expect
+    .poll(async () => (await Metrics.of(service)).labelsOf('nodejs_gc_duration_seconds'), { timeout: 5_000 })
+    .toEqual(['kind']);
 }
 
 describe('what is told at /metrics', () => {
