@@ -3,7 +3,8 @@ import { readable, shortCount } from '../report/table.js';
 import { seedPast } from '../seed/seed-past.js';
 import { median, quantile } from '../statistics.js';
 import { startNodes } from '../systems/gateway.js';
-import { startStore } from '../systems/store.js';
+import type { ServerProcess } from '../systems/server-process.js';
+import { startStore, type Store } from '../systems/store.js';
 import { whileRunning } from '../systems/system.js';
 import type { Bench, Part } from './part.js';
 
@@ -35,8 +36,7 @@ export const console: Part = {
   duration: ({ attempts, store }) => 60 + (1.5 * attempts) / SEEDED_PER_SECOND[store],
   async run(bench: Bench): Promise<Report> {
     const { settings } = bench;
-    const empty = await measure(bench, 0);
-    const full = await measure(bench, settings.attempts);
+    const { empty, full } = await measure(bench);
     const names = Object.keys(empty);
     const rows = names.map((name) => {
       const [before, after] = [empty[name], full[name]];
@@ -71,42 +71,52 @@ export const console: Part = {
   },
 };
 
-/** How long each view’s calls take, all of a view at once as a browser makes them. */
-async function measure(
-  { settings, cores, progress }: Bench,
-  attempts: number,
-): Promise<Readonly<Record<string, Figures>>> {
-  const store = await startStore(settings.store, cores);
-  const past = {
-    attempts,
-    spanMs: SPAN_MS,
-    until: Date.now(),
-    active: Math.min(attempts, 500),
-    failedDeliveries: 5_000,
-  };
+interface Measured {
+  readonly empty: Readonly<Record<string, Figures>>;
+  readonly full: Readonly<Record<string, Figures>>;
+}
+
+/** Asks both by turns: whatever else the machine does meets them alike. */
+async function measure({ settings, cores, progress }: Bench): Promise<Measured> {
+  const { attempts } = settings;
+  const [emptyStore, fullStore] = [await startStore(settings.store, cores), await startStore(settings.store, cores)];
+  const start = (store: Store): ReturnType<typeof startNodes> => startNodes(1, store, undefined, cores);
   try {
     // Makes the tables.
     await whileRunning(
-      () => startNodes(1, store, undefined, cores),
+      () => start(fullStore),
       async () => undefined,
     );
-    progress.step(attempts === 0 ? 'an empty store' : `storing ${readable(attempts)} attempts`);
-    if (attempts > 0) await seedPast(store, past, (added) => progress.detail(shortCount(added)));
+    progress.step(`storing ${readable(attempts)} attempts`);
+    await seedPast(fullStore, pastOf(attempts), (added) => progress.detail(shortCount(added)));
     return await whileRunning(
-      () => startNodes(1, store, undefined, cores),
-      async ({ nodes: [node] }) => {
-        const base = `http://127.0.0.1:${node?.port ?? 0}/operations`;
-        const measured: Record<string, Figures> = {};
-        for (const [name, paths] of Object.entries(await viewsOf(base, attempts))) {
-          progress.step(`${attempts === 0 ? 'empty' : shortCount(attempts)}: ${name}`);
-          measured[name] = await timesOf(base, paths);
-        }
-        return measured;
-      },
+      () => start(emptyStore),
+      ({ nodes: [empty] }) =>
+        whileRunning(
+          () => start(fullStore),
+          async ({ nodes: [full] }) => {
+            const bases = [baseOf(empty), baseOf(full)] as const;
+            const measured = { empty: {} as Record<string, Figures>, full: {} as Record<string, Figures> };
+            for (const [name, paths] of Object.entries(await viewsOf(bases[1], attempts))) {
+              progress.step(name);
+              [measured.empty[name], measured.full[name]] = await timesOf(bases, paths);
+            }
+            return measured;
+          },
+        ),
     );
   } finally {
-    await store.stop();
+    await emptyStore.stop();
+    await fullStore.stop();
   }
+}
+
+function pastOf(attempts: number): Parameters<typeof seedPast>[1] {
+  return { attempts, spanMs: SPAN_MS, until: Date.now(), active: Math.min(attempts, 500), failedDeliveries: 5_000 };
+}
+
+function baseOf(node: ServerProcess | undefined): string {
+  return `http://127.0.0.1:${node?.port ?? 0}/operations`;
 }
 
 async function viewsOf(base: string, attempts: number): Promise<Views> {
@@ -131,12 +141,20 @@ async function viewsOf(base: string, attempts: number): Promise<Views> {
   };
 }
 
-async function timesOf(base: string, paths: readonly string[]): Promise<Figures> {
-  const times: number[] = [];
-  for (let call = -WARM_UP; call < CALLS; call++) {
-    const from = performance.now();
-    await Promise.all(paths.map(async (path) => (await fetch(`${base}${path}`)).arrayBuffer()));
-    if (call >= 0) times.push(performance.now() - from);
-  }
+async function timesOf(
+  bases: readonly [string, string],
+  paths: readonly string[],
+): Promise<readonly [Figures, Figures]> {
+  const times: readonly [number[], number[]] = [[], []];
+  for (let call = -WARM_UP; call < CALLS; call++)
+    for (const [index, base] of bases.entries()) {
+      const from = performance.now();
+      await Promise.all(paths.map(async (path) => (await fetch(`${base}${path}`)).arrayBuffer()));
+      if (call >= 0) times[index]?.push(performance.now() - from);
+    }
+  return [figuresOf(times[0]), figuresOf(times[1])];
+}
+
+function figuresOf(times: readonly number[]): Figures {
   return { p50Ms: median(times), p95Ms: quantile(times, 0.95) };
 }
