@@ -396,6 +396,7 @@ describe('whoever uses the console', () => {
         await keyboard.press('Tab');
         const focused = await console.page.evaluate(() => {
           const { activeElement: element } = document;
+          if (element === document.body) return '';
           return element?.getAttribute('aria-label') ?? element?.getAttribute('href') ?? element?.textContent ?? '';
         });
         if (focused.includes(name)) return;
@@ -404,7 +405,8 @@ describe('whoever uses the console', () => {
     };
     await reach(attemptId);
     await keyboard.press('Enter');
-    await console.heading(/^Attempt/).waitFor();
+    await console.heading('Attempt pending').waitFor();
+    expect(await console.page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await reach('Cancel the attempt');
     await keyboard.press('Enter');
     await console.page.getByRole('dialog').waitFor();

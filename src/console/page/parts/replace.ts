@@ -15,6 +15,8 @@ export function replace(container: HTMLElement, ...children: readonly Child[]): 
 
 /** Tells elements that can be focused from each other, by what is known of them before and after. */
 function markOf(element: Element): string {
+  // There is one, whatever it says now.
+  if (element.tagName === 'H1') return element.tagName;
   const name = element.getAttribute('href') ?? element.getAttribute('aria-label') ?? element.id;
   return `${element.tagName} ${name === '' ? element.textContent : name}`;
 }
