@@ -1,4 +1,6 @@
-import { type AttemptState, OUTCOME_STATES, type OutcomeState } from '../contract/index.js';
+import type { AttemptState } from '../contract/index.js';
+// By itself: the store's thread must not load what documents the wire.
+import { OUTCOME_STATES, type OutcomeState } from '../contract/outcome-type.js';
 import type { Attempt, AttemptContent, Author, Moment } from './attempt.js';
 
 export { OUTCOME_STATES, type OutcomeState };
