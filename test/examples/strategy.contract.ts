@@ -167,7 +167,7 @@ export function describeStrategy(name: string, program: Program): void {
     describe('on a poor line', () => {
       it('calls once more when a reply was lost, and invites nobody twice', async () => {
         const line = await PoorLine.to(gateway, 'reply lost', 'none', 'reply lost');
-        const facts = aWorthyVisit({ timeToLive: 1 });
+        const facts = aWorthyVisit({ timeToLive: 3 });
 
         expect(await run(facts, { GATEWAY_URL: line.url }).end).toMatchObject({ printed: 'expired' });
 
