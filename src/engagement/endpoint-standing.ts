@@ -35,9 +35,9 @@ export function afterTry(
 ): EndpointStanding {
   // While it is known nothing of what comes of a probe, an endpoint is left alone. Now it is known, and another may try.
   const { failures, disabledAt, pausedUntil } = isProbe ? { ...standing, pausedUntil: at } : standing;
-  // What was under way when it was paused, or asked to be left alone, says nothing that is not known.
+  if (verdict.kind === 'delivered') return isHeld(standing, at) && !isProbe ? standing : { ...WELL, disabledAt };
+  // What was under way when it was paused says nothing that is not known.
   const isNews = pausedUntil === null || pausedUntil <= at;
-  if (verdict.kind === 'delivered') return isNews ? { ...WELL, disabledAt } : standing;
   if (verdict.endpoint === 'has-no-part') return { failures, pausedUntil, disabledAt };
   const counted = isNews ? failures + 1 : failures;
   const pause = isNews && counted >= PAUSE_AFTER ? at + pauseAfter(counted) : null;
@@ -58,6 +58,12 @@ export function isSameStanding(one: EndpointStanding, other: EndpointStanding): 
 export function claimable({ pausedUntil, disabledAt }: EndpointStanding, at: Moment, wanted: number): number {
   if (disabledAt !== null || (pausedUntil !== null && pausedUntil > at)) return 0;
   return pausedUntil === null ? wanted : 1;
+}
+
+/** Whether it has asked to be left alone: for longer than it would be because it fails. */
+function isHeld({ failures, pausedUntil }: EndpointStanding, at: Moment): boolean {
+  if (pausedUntil === null || pausedUntil <= at) return false;
+  return failures < PAUSE_AFTER || pausedUntil > at + pauseAfter(failures);
 }
 
 function pauseAfter(failures: number): number {
