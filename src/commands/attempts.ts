@@ -52,7 +52,7 @@ export function addAttempts(program: Command, surroundings: Surroundings): void 
     .action(async (options: { readonly [option: string]: string } & { readonly json?: true }) => {
       const { visit, interaction, state, since, until, limit, cursor } = options;
       const query = queryOf({ visitId: visit, interactionId: interaction, state, since, until, limit, cursor });
-      const found = (await OperatorApi.of(surroundings).call('GET', `attempts${query}`)) as Found;
+      const found = await OperatorApi.of(surroundings).call<Found>('GET', `attempts${query}`);
       answer(surroundings, options, found, `${tableOf(HEADINGS, found.attempts.map(rowOf))}${furtherOf(found)}`);
     });
   withJson(attempts.command('show'))
@@ -62,7 +62,7 @@ export function addAttempts(program: Command, surroundings: Surroundings): void 
     .action(async (attemptId: string, options: { readonly json?: true; readonly payload?: true }) => {
       const query = queryOf({ payload: options.payload === true ? 'true' : undefined });
       const path = `attempts/${encodeURIComponent(attemptId)}${query}`;
-      const record = (await OperatorApi.of(surroundings).call('GET', path)) as Record;
+      const record = await OperatorApi.of(surroundings).call<Record>('GET', path);
       answer(surroundings, options, record, inWords(record));
     });
   withJson(attempts.command('cancel'))
@@ -72,7 +72,7 @@ export function addAttempts(program: Command, surroundings: Surroundings): void 
     .action(async (attemptId: string, options: { readonly json?: true; readonly reason?: string }) => {
       const body = options.reason === undefined ? {} : { reason: options.reason };
       const path = `attempts/${encodeURIComponent(attemptId)}/cancel`;
-      const attempt = (await OperatorApi.of(surroundings).call('POST', path, body)) as Attempt;
+      const attempt = await OperatorApi.of(surroundings).call<Attempt>('POST', path, body);
       answer(surroundings, options, attempt, `${attempt.attemptId} is ${attempt.state}.\n`);
     });
 }

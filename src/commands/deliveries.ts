@@ -41,10 +41,10 @@ export function addDeliveries(program: Command, surroundings: Surroundings): voi
     .action(async (options: JsonOption & { readonly [option: string]: string }) => {
       const { endpoint, state, attempt, limit, cursor } = options;
       const query = queryOf({ endpoint, state, attemptId: attempt, limit, cursor });
-      const found = (await OperatorApi.of(surroundings).call('GET', `deliveries${query}`)) as {
+      const found = await OperatorApi.of(surroundings).call<{
         readonly deliveries: readonly Delivery[];
         readonly nextCursor: string | null;
-      };
+      }>('GET', `deliveries${query}`);
       const rows = found.deliveries.map((each) => [
         each.position,
         each.endpoint,
@@ -69,7 +69,7 @@ export function addDeliveries(program: Command, surroundings: Surroundings): voi
     .argument('<position>', 'the outcome’s place, as deliveries list shows it')
     .action(async (endpoint: string, position: string, options: JsonOption) => {
       const path = `deliveries/${encodeURIComponent(endpoint)}/${encodeURIComponent(position)}/resend`;
-      const sent = (await OperatorApi.of(surroundings).call('POST', path)) as { readonly standing: string };
+      const sent = await OperatorApi.of(surroundings).call<{ readonly standing: string }>('POST', path);
       answer(surroundings, options, sent, `It waits to be sent; the endpoint is ${sent.standing}.\n`);
     });
 
@@ -77,9 +77,9 @@ export function addDeliveries(program: Command, surroundings: Surroundings): voi
   withJson(endpoints.command('list'))
     .description('endpoints, and what waits for each')
     .action(async (options: JsonOption) => {
-      const found = (await OperatorApi.of(surroundings).call('GET', 'endpoints')) as {
+      const found = await OperatorApi.of(surroundings).call<{
         readonly endpoints: readonly Endpoint[];
-      };
+      }>('GET', 'endpoints');
       const rows = found.endpoints.map((each) => [
         each.endpoint,
         each.origin,
@@ -101,7 +101,7 @@ export function addDeliveries(program: Command, surroundings: Surroundings): voi
     .argument('<endpoint>')
     .action(async (endpoint: string, options: JsonOption) => {
       const path = `endpoints/${encodeURIComponent(endpoint)}/enable`;
-      const enabled = (await OperatorApi.of(surroundings).call('POST', path)) as Endpoint;
+      const enabled = await OperatorApi.of(surroundings).call<Endpoint>('POST', path);
       answer(surroundings, options, enabled, `${enabled.endpoint} is ${enabled.standing}; ${enabled.waiting} wait.\n`);
     });
   withJson(endpoints.command('resend-failed'))
@@ -109,10 +109,10 @@ export function addDeliveries(program: Command, surroundings: Surroundings): voi
     .argument('<endpoint>')
     .action(async (endpoint: string, options: JsonOption) => {
       const path = `endpoints/${encodeURIComponent(endpoint)}/resend-failed`;
-      const sent = (await OperatorApi.of(surroundings).call('POST', path)) as {
+      const sent = await OperatorApi.of(surroundings).call<{
         readonly count: number;
         readonly standing: string;
-      };
+      }>('POST', path);
       answer(surroundings, options, sent, `${sent.count} wait to be sent; the endpoint is ${sent.standing}.\n`);
     });
 }

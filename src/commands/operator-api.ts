@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { whyOf } from '../logging/index.js';
 import { CommandError, type Surroundings } from './surroundings.js';
 
 /** How long the service may take, in milliseconds. */
@@ -25,10 +26,11 @@ export class OperatorApi {
    * @param path what comes after `/operations/`
    * @throws CommandError for everything but a 2xx
    */
-  async call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
+  async call<Answer = unknown>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer> {
     const response = await this.fetch(method, path, body);
     const answer: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return answer;
+    // The caller says what the service answers there.
+    if (response.ok) return answer as Answer;
     throw new CommandError(complaintOf(response.status, answer, this.key));
   }
 
@@ -45,7 +47,7 @@ export class OperatorApi {
       });
     } catch (error) {
       throw new CommandError(
-        `The service at ${this.url} does not answer (${whyOf(error)}): is it there, and is GATEWAY_URL its address?`,
+        `The service at ${this.url} does not answer (${whyOf(causeOf(error))}): is it there, and is GATEWAY_URL its address?`,
       );
     }
   }
@@ -71,7 +73,7 @@ function complaintOf(status: number, answer: unknown, key: string | undefined): 
   return [String(detail), ...errors.map((error) => `  ${JSON.stringify(error)}`)].join('\n');
 }
 
-function whyOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message || error.message : error.message;
+/** What a call has failed of says more than that it has. */
+function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error && error.cause.message !== '' ? error.cause : error;
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { whyOf } from '../logging/index.js';
 import { answer, withJson } from './answer.js';
 import { OperatorApi } from './operator-api.js';
 import { tableOf } from './printing.js';
@@ -32,7 +33,7 @@ export function addVisits(program: Command, surroundings: Surroundings): void {
     .argument('<visitId>')
     .requiredOption('--yes', 'it is meant: nothing brings it back')
     .action(async (visitId: string, options: { readonly json?: true }) => {
-      const erasure = (await OperatorApi.of(surroundings).call('DELETE', `visits${queryOf({ visitId })}`)) as Erasure;
+      const erasure = await OperatorApi.of(surroundings).call<Erasure>('DELETE', `visits${queryOf({ visitId })}`);
       answer(surroundings, options, erasure, `Erased ${erasure.attempts} attempts, as ${erasure.erasureId}.\n`);
     });
   withJson(program.command('erasures'))
@@ -41,9 +42,9 @@ export function addVisits(program: Command, surroundings: Surroundings): void {
     .option('--cursor <cursor>', 'go on from here')
     .action(async (options: { readonly json?: true; readonly limit: string; readonly cursor?: string }) => {
       const query = queryOf({ limit: options.limit, cursor: options.cursor });
-      const found = (await OperatorApi.of(surroundings).call('GET', `erasures${query}`)) as {
+      const found = await OperatorApi.of(surroundings).call<{
         readonly erasures: readonly Erasure[];
-      };
+      }>('GET', `erasures${query}`);
       const rows = found.erasures.map((each) => [each.at, each.erasureId, each.actor, each.attempts, each.completedAt]);
       answer(surroundings, options, found, tableOf(['began', 'erasure', 'by', 'attempts', 'over'], rows));
     });
@@ -54,6 +55,6 @@ function writeNew(file: string, text: string): void {
   try {
     writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error));
+    throw new CommandError(whyOf(error));
   }
 }

@@ -36,9 +36,9 @@ export function afterTry(
   // While it is known nothing of what comes of a probe, an endpoint is left alone. Now it is known, and another may try.
   const { failures, disabledAt, pausedUntil } = isProbe ? { ...standing, pausedUntil: at } : standing;
   if (verdict.kind === 'delivered') return isHeld(standing, at) && !isProbe ? standing : { ...WELL, disabledAt };
+  if (verdict.endpoint === 'has-no-part') return { failures, pausedUntil, disabledAt };
   // What was under way when it was paused says nothing that is not known.
   const isNews = pausedUntil === null || pausedUntil <= at;
-  if (verdict.endpoint === 'has-no-part') return { failures, pausedUntil, disabledAt };
   const counted = isNews ? failures + 1 : failures;
   const pause = isNews && counted >= PAUSE_AFTER ? at + pauseAfter(counted) : null;
   return {

@@ -14,7 +14,7 @@ export const ENGAGE_RESULTS = [
 ] as const;
 
 /** Why nobody is invited, as far as nobody else gives a reason of their own. */
-const REASONS_TO_SUPPRESS = [
+export const REASONS_TO_SUPPRESS: readonly string[] = [
   'dont-ask-again',
   'quiet-after-decline',
   'quiet-after-acceptance',

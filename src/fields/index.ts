@@ -2,5 +2,6 @@ export * from './field.decorators.js';
 export type { FreeJsonBounds } from './free-json.js';
 export { isJsonObject } from './json.js';
 export * from './fields.pipe.js';
+export * from './page.js';
 export * from './read-fields.js';
 export { AlsoSpelled, spellingsOf } from './spellings.js';

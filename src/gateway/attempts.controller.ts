@@ -1,14 +1,12 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { StrategyGuard } from '../access/index.js';
 import { EndingWatch, EngagementService } from '../engagement/index.js';
-import { queryOf } from '../fields/index.js';
+import { DEFAULT_PAGE, pageOf, queryOf } from '../fields/index.js';
 import { Gone } from '../http/index.js';
 import { DocumentedAttempt, DocumentedAttempts } from './documentation/gateway.documentation.js';
 import { AttemptDetailsDto, AttemptDto } from './dto/attempt.dto.js';
 import { AttemptPageDto, AttemptQueryDto } from './dto/attempt-query.dto.js';
 import { AttemptWaitDto, DEFAULT_WAIT_SECONDS } from './dto/attempt-wait.dto.js';
-
-const DEFAULT_PAGE = 50;
 
 /** Attempts as they stand: one with its history, or many. */
 @Controller('data/gateway/attempts')
@@ -29,8 +27,8 @@ export class AttemptsController {
       ...(cursor !== undefined && { before: cursor }),
       limit: limit + 1,
     });
-    const attempts = found.slice(0, limit).map((attempt) => AttemptDto.of(attempt));
-    return { attempts, nextCursor: found.length > limit ? (attempts.at(-1)?.attemptId ?? null) : null };
+    const { page, goOnAfter } = pageOf(found, limit);
+    return { attempts: page.map((attempt) => AttemptDto.of(attempt)), nextCursor: goOnAfter?.attemptId ?? null };
   }
 
   @Get(':attemptId')

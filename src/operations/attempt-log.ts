@@ -1,19 +1,15 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { type AttemptNews, type Cause, EngagementFeed, type Subscription } from '../engagement/index.js';
+import {
+  type AttemptNews,
+  type Cause,
+  EngagementFeed,
+  REASONS_TO_SUPPRESS,
+  type Subscription,
+} from '../engagement/index.js';
 import { EventLog } from '../logging/index.js';
 
 /** Reasons that are the service’s own. Those that a strategy or a page gives may say anything of anybody. */
-const OWN_REASONS: ReadonlySet<string> = new Set([
-  'replaced',
-  'erased',
-  'dont-ask-again',
-  'quiet-after-decline',
-  'quiet-after-acceptance',
-  'invitation-cap',
-  'quiet-hours',
-  'no-agents',
-  'pacing-unavailable',
-]);
+const OWN_REASONS: ReadonlySet<string> = new Set(['replaced', 'erased', ...REASONS_TO_SUPPRESS]);
 
 /** Tells the log what happens to attempts on this node. */
 @Injectable()

@@ -5,11 +5,9 @@ import {
   ApiOperation,
   ApiResponse,
   type ApiResponseOptions,
-  ApiSecurity,
-  ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { Faults } from '../gateway/index.js';
+import { Faults, ForOperators } from '../gateway/index.js';
 import { LogLevelChangeDto, LogLevelDto } from './dto/log-level.dto.js';
 
 /** What the documents say of the level of the log. */
@@ -33,8 +31,7 @@ const AS_STARTED = {
 
 export function DocumentedLogLevel(): MethodDecorator {
   return applyDecorators(
-    ApiTags('operations'),
-    ApiSecurity('operator-key'),
+    ForOperators(),
     ApiOperation({
       operationId: 'findLogLevel',
       summary: 'The level of the log',
@@ -48,8 +45,7 @@ export function DocumentedLogLevel(): MethodDecorator {
 
 export function DocumentedLogLevelChange(): MethodDecorator {
   return applyDecorators(
-    ApiTags('operations'),
-    ApiSecurity('operator-key'),
+    ForOperators(),
     ApiOperation({
       operationId: 'changeLogLevel',
       summary: 'Change the level of the log',

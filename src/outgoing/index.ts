@@ -1,3 +1,4 @@
+export * from './host-of.js';
 export * from './networks.js';
 export * from './outgoing-calls.js';
 export * from './outgoing.module.js';

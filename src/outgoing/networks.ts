@@ -28,6 +28,11 @@ export class Networks {
     return this.isNamed(address) || isPublic(address);
   }
 
+  /** Whether an address may be called so: what travels in plain text stays within the networks that are named. */
+  admits(protocol: string, address: string): boolean {
+    return protocol === 'https:' ? this.holds(address) : this.isNamed(address);
+  }
+
   isNamed(address: string): boolean {
     const parsed = ipaddr.process(address);
     return this.named.some((range) => range[0].kind() === parsed.kind() && parsed.match([...range]));

@@ -5,6 +5,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { Configuration } from '../config/index.js';
 import { CallLimit } from './call-limit.js';
 import { AddressRefusedError, guardedLookup } from './guarded-lookup.js';
+import { hostOf } from './host-of.js';
 import { Networks } from './networks.js';
 
 /** How much of a reply is read, in bytes. */
@@ -92,21 +93,16 @@ export class OutgoingCalls implements OnApplicationShutdown {
       connections: CALLS_AT_ONCE,
       pipelining: 1,
       maxHeaderSize: 16_384,
-      connect: { lookup: guardedLookup((address) => this.mayCall(protocol, address)) },
+      connect: { lookup: guardedLookup((address) => this.networks.admits(protocol, address)) },
     });
     this.agents.set(name, agent);
     return agent;
   }
 
-  /** What travels in plain text stays within the deployer's networks. */
-  private mayCall(protocol: string, address: string): boolean {
-    return protocol === 'https:' ? this.networks.holds(address) : this.networks.isNamed(address);
-  }
-
   /** Numbers are not looked up. */
-  private mayCallByNumber({ protocol, hostname }: URL): boolean {
-    const address = hostname.replace(/^\[|\]$/g, '');
-    return isIP(address) === 0 || this.mayCall(protocol, address);
+  private mayCallByNumber(url: URL): boolean {
+    const host = hostOf(url);
+    return isIP(host) === 0 || this.networks.admits(url.protocol, host);
   }
 }
 

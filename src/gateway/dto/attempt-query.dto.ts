@@ -1,15 +1,6 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { ATTEMPT_STATES, type AttemptState } from '../../contract/index.js';
-import {
-  AlsoSpelled,
-  Cursor,
-  FromDigits,
-  Identifier,
-  OneOf,
-  Optional,
-  Timestamp,
-  WholeNumber,
-} from '../../fields/index.js';
+import { AlsoSpelled, Cursor, Identifier, OneOf, Optional, PageSize, Timestamp } from '../../fields/index.js';
 import { AttemptDto } from './attempt.dto.js';
 
 /** Which attempts to list. Filters add up. */
@@ -37,9 +28,7 @@ export class AttemptQueryDto {
   since?: string;
 
   /** How many attempts a page holds at most. 50 when left out. */
-  @Optional()
-  @FromDigits()
-  @WholeNumber(1, 200)
+  @PageSize()
   limit?: number;
 
   /** Where to go on: the `nextCursor` of the page before. */

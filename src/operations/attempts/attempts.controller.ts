@@ -1,7 +1,7 @@
 import { Controller, Get, Header, HttpCode, HttpStatus, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { CallerName, OperatorGuard } from '../../access/index.js';
 import { createdAtOf } from '../../engagement/index.js';
-import { fieldsOf, queryOf } from '../../fields/index.js';
+import { DEFAULT_PAGE, fieldsOf, queryOf } from '../../fields/index.js';
 import { AttemptDto, SentBody } from '../../gateway/index.js';
 import { RequestId } from '../../http/index.js';
 import { AttemptDesk } from './attempt-desk.js';
@@ -9,8 +9,6 @@ import { DocumentedCancelling, DocumentedRecord, DocumentedSearch } from './atte
 import { AttemptRecordDto, AttemptRecordQueryDto } from './dto/attempt-record.dto.js';
 import { AttemptSearchDto, FoundAttemptsDto } from './dto/attempt-search.dto.js';
 import { CancellationDto } from './dto/cancellation.dto.js';
-
-const DEFAULT_PAGE = 50;
 
 /** Attempts for whoever runs the service. */
 @Controller('operations/attempts')

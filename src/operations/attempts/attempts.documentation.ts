@@ -1,11 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { AttemptDto, Faults } from '../../gateway/index.js';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { AttemptDto, Faults, ForOperators } from '../../gateway/index.js';
 import { AttemptRecordDto } from './dto/attempt-record.dto.js';
 import { FoundAttemptsDto } from './dto/attempt-search.dto.js';
 import { CancellationDto } from './dto/cancellation.dto.js';
-
-const Operations = (): MethodDecorator => applyDecorators(ApiTags('operations'), ApiSecurity('operator-key'));
 
 const THE_ATTEMPT = {
   name: 'attemptId',
@@ -16,7 +14,7 @@ const THE_ATTEMPT = {
 
 export function DocumentedSearch(): MethodDecorator {
   return applyDecorators(
-    Operations(),
+    ForOperators(),
     ApiOperation({
       operationId: 'searchAttempts',
       summary: 'Look for attempts',
@@ -30,7 +28,7 @@ export function DocumentedSearch(): MethodDecorator {
 
 export function DocumentedRecord(): MethodDecorator {
   return applyDecorators(
-    Operations(),
+    ForOperators(),
     ApiOperation({
       operationId: 'readAttemptRecord',
       summary: 'All that is on record about an attempt',
@@ -45,7 +43,7 @@ export function DocumentedRecord(): MethodDecorator {
 
 export function DocumentedCancelling(): MethodDecorator {
   return applyDecorators(
-    Operations(),
+    ForOperators(),
     ApiOperation({
       operationId: 'cancelAttempt',
       summary: 'Cancel an attempt',

@@ -1,13 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { Faults } from '../../gateway/index.js';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Faults, ForOperators } from '../../gateway/index.js';
 import { FunnelReportDto } from './funnel.dto.js';
-
-const Operations = (): MethodDecorator => applyDecorators(ApiTags('operations'), ApiSecurity('operator-key'));
 
 export function DocumentedFunnel(): MethodDecorator {
   return applyDecorators(
-    Operations(),
+    ForOperators(),
     ApiOperation({
       operationId: 'readFunnel',
       summary: 'How far attempts came',

@@ -1,12 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { Faults } from '../../gateway/index.js';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Faults, ForOperators } from '../../gateway/index.js';
 import { NodesDto } from './nodes.dto.js';
 
 export function DocumentedNodes(): MethodDecorator {
   return applyDecorators(
-    ApiTags('operations'),
-    ApiSecurity('operator-key'),
+    ForOperators(),
     ApiOperation({
       operationId: 'listNodes',
       summary: 'Nodes, and who is connected to them',

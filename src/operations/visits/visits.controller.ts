@@ -2,15 +2,13 @@ import type { ServerResponse } from 'node:http';
 import { Controller, Delete, Get, Query, Res, UseGuards } from '@nestjs/common';
 import { CallerName, OperatorGuard } from '../../access/index.js';
 import { VisitBook } from '../../engagement/index.js';
-import { queryOf } from '../../fields/index.js';
+import { DEFAULT_PAGE, pageOf, queryOf } from '../../fields/index.js';
 import { Gone, RequestId } from '../../http/index.js';
 import { ErasureDto, ErasurePageDto } from './dto/erasure.dto.js';
 import { ErasureQueryDto, VisitQueryDto } from './dto/visit-query.dto.js';
 import { VisitErasure } from './visit-erasure.js';
 import { VisitExport } from './visit-export.js';
 import { DocumentedErasing, DocumentedErasures, DocumentedExport } from './visits.documentation.js';
-
-const DEFAULT_PAGE = 50;
 
 /** What is kept about a visit: to be shown to whom it is about, and to be erased. */
 @Controller('operations')
@@ -47,7 +45,7 @@ export class VisitsController {
   async list(@Query(queryOf(ErasureQueryDto)) query: ErasureQueryDto): Promise<ErasurePageDto> {
     const { limit = DEFAULT_PAGE, cursor = null } = query;
     const found = await this.book.erasures(cursor, limit + 1);
-    const erasures = found.slice(0, limit).map((erasure) => ErasureDto.of(erasure));
-    return { erasures, nextCursor: found.length > limit ? (erasures.at(-1)?.erasureId ?? null) : null };
+    const { page, goOnAfter } = pageOf(found, limit);
+    return { erasures: page.map((erasure) => ErasureDto.of(erasure)), nextCursor: goOnAfter?.erasureId ?? null };
   }
 }

@@ -1,10 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { Faults } from '../../gateway/index.js';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Faults, ForOperators } from '../../gateway/index.js';
 import { ErasureDto, ErasurePageDto } from './dto/erasure.dto.js';
 import { VisitRecordsDto } from './dto/visit-records.dto.js';
-
-const Operations = (): MethodDecorator => applyDecorators(ApiTags('operations'), ApiSecurity('operator-key'));
 
 const VISIT_FAULT = {
   pointer: '/visitId',
@@ -13,7 +11,7 @@ const VISIT_FAULT = {
 
 export function DocumentedExport(): MethodDecorator {
   return applyDecorators(
-    Operations(),
+    ForOperators(),
     ApiOperation({
       operationId: 'exportVisit',
       summary: 'Everything that is kept about a visit',
@@ -27,7 +25,7 @@ export function DocumentedExport(): MethodDecorator {
 
 export function DocumentedErasing(): MethodDecorator {
   return applyDecorators(
-    Operations(),
+    ForOperators(),
     ApiOperation({
       operationId: 'eraseVisit',
       summary: 'Erase a visit',
@@ -41,7 +39,7 @@ export function DocumentedErasing(): MethodDecorator {
 
 export function DocumentedErasures(): MethodDecorator {
   return applyDecorators(
-    Operations(),
+    ForOperators(),
     ApiOperation({
       operationId: 'listErasures',
       summary: 'Erasures of visits',

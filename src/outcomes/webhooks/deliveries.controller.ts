@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, HttpStatus, Param, Post, Query, UseGuards } 
 import { CallerName, OperatorGuard } from '../../access/index.js';
 import { DeliveryBook } from '../../engagement/index.js';
 import { Fault } from '../../faults/index.js';
-import { queryOf } from '../../fields/index.js';
+import { DEFAULT_PAGE, pageOf, queryOf } from '../../fields/index.js';
 import { DeliveryDesk } from './delivery-desk.js';
 import { DocumentedDeliveries, DocumentedSendingAgain } from './deliveries.documentation.js';
 import { cursorOf, deliveryAt } from './delivery-cursor.js';
@@ -10,8 +10,6 @@ import { DeliveryDto, DeliveryPageDto, ResentDeliveryDto } from './dto/delivery.
 import { DeliveryQueryDto } from './dto/delivery-query.dto.js';
 import { standingOf } from './dto/endpoint.dto.js';
 import { Endpoints } from './endpoints.js';
-
-const DEFAULT_PAGE = 50;
 
 /** Deliveries of outcomes: what has become of them, and once more. */
 @Controller('operations/deliveries')
@@ -30,11 +28,10 @@ export class DeliveriesController {
     if (filters.endpoint !== undefined) await this.desk.standingOf(filters.endpoint);
     const after = cursor === undefined ? {} : { after: deliveryAt(cursor) };
     const found = await this.book.list({ ...filters, ...after, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
+    const { page, goOnAfter } = pageOf(found, limit);
     return {
       deliveries: page.map((delivery) => DeliveryDto.of(delivery)),
-      nextCursor: last !== undefined && found.length > limit ? cursorOf(last) : null,
+      nextCursor: goOnAfter === undefined ? null : cursorOf(goOnAfter),
     };
   }
 

@@ -1,16 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { Faults } from '../../gateway/index.js';
+import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { Faults, ForOperators } from '../../gateway/index.js';
 import { DeliveryPageDto, ResentDeliveryDto } from './dto/delivery.dto.js';
 import { EndpointDto, EndpointsDto, SentAgainDto } from './dto/endpoint.dto.js';
-
-const Operations = (): MethodDecorator => applyDecorators(ApiTags('operations'), ApiSecurity('operator-key'));
 
 const THE_ENDPOINT = { name: 'endpoint', description: 'The name of the endpoint.', example: 'default' };
 
 export function DocumentedDeliveries(): MethodDecorator {
   return applyDecorators(
-    Operations(),
+    ForOperators(),
     ApiOperation({
       operationId: 'listDeliveries',
       summary: 'Deliveries of outcomes',
@@ -28,7 +26,7 @@ export function DocumentedDeliveries(): MethodDecorator {
 
 export function DocumentedSendingAgain(): MethodDecorator {
   return applyDecorators(
-    Operations(),
+    ForOperators(),
     ApiOperation({
       operationId: 'sendDeliveryAgain',
       summary: 'Send an outcome again',
@@ -49,7 +47,7 @@ export function DocumentedSendingAgain(): MethodDecorator {
 
 export function DocumentedEndpoints(): MethodDecorator {
   return applyDecorators(
-    Operations(),
+    ForOperators(),
     ApiOperation({
       operationId: 'listEndpoints',
       summary: 'Who is told of outcomes',
@@ -62,7 +60,7 @@ export function DocumentedEndpoints(): MethodDecorator {
 
 export function DocumentedEnabling(): MethodDecorator {
   return applyDecorators(
-    Operations(),
+    ForOperators(),
     ApiOperation({
       operationId: 'enableEndpoint',
       summary: 'Tell an endpoint again',
@@ -77,7 +75,7 @@ export function DocumentedEnabling(): MethodDecorator {
 
 export function DocumentedSendingFailedAgain(): MethodDecorator {
   return applyDecorators(
-    Operations(),
+    ForOperators(),
     ApiOperation({
       operationId: 'sendFailedDeliveriesAgain',
       summary: 'Send an endpoint what has failed',

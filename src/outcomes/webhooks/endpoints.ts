@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Configuration, ConfigurationError } from '../../config/index.js';
-import { whyOutOfReach } from '../../outgoing/index.js';
+import { hostOf, whyOutOfReach } from '../../outgoing/index.js';
 import { type Endpoint, outcomesOf } from './endpoint.js';
 import { EndpointsFileError, parseEndpoints } from './endpoints-file.js';
 import { UrlTemplate, UrlTemplateError } from './url-template.js';
@@ -78,7 +78,5 @@ function textOf(file: string): string {
 function refuseUnreachable({ name, address }: Endpoint, networks: readonly string[]): void {
   const why = whyOutOfReach(address.origin, networks);
   if (why !== undefined)
-    throw new ConfigurationError(
-      `The webhook "${name}" at ${address.origin.hostname.replace(/^\[|\]$/g, '')} will not do: ${why}`,
-    );
+    throw new ConfigurationError(`The webhook "${name}" at ${hostOf(address.origin)} will not do: ${why}`);
 }

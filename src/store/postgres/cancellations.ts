@@ -1,4 +1,5 @@
 import {
+  type Attempt,
   type Cancellation,
   type CancelResult,
   hasEnded,
@@ -27,9 +28,8 @@ export async function cancelInteraction(queries: Queries, cancellation: Cancella
   if (inserted.length > 0) return { kind: 'remembered', attempt: attemptOf(row) };
 
   const [known] = await queries.all<AttemptsTable>(statements.BY_INTERACTION, [interactionId]);
-  if (known === undefined || !hasEnded(known.state)) throw new OvertakenError();
-  const kind = known.state === 'cancelled' ? 'already-cancelled' : 'ended-otherwise';
-  return { kind, attempt: attemptOf(known) };
+  if (known === undefined) throw new OvertakenError();
+  return endedBefore(known);
 }
 
 /**
@@ -45,8 +45,14 @@ export async function cancelAttempt(
   if (ended !== undefined) return { kind: 'cancelled', change: endOf(ended) };
 
   const [known] = await queries.all<AttemptsTable>(statements.BY_ID, [attemptId]);
-  if (known === undefined) return { kind: 'unknown' };
-  if (!hasEnded(known.state)) throw new OvertakenError();
-  const kind = known.state === 'cancelled' ? 'already-cancelled' : 'ended-otherwise';
-  return { kind, attempt: attemptOf(known) };
+  return known === undefined ? { kind: 'unknown' } : endedBefore(known);
+}
+
+/** @throws OvertakenError for one that has not ended: it came between two looks */
+function endedBefore(row: AttemptsTable): {
+  readonly kind: 'already-cancelled' | 'ended-otherwise';
+  readonly attempt: Attempt;
+} {
+  if (!hasEnded(row.state)) throw new OvertakenError();
+  return { kind: row.state === 'cancelled' ? 'already-cancelled' : 'ended-otherwise', attempt: attemptOf(row) };
 }

@@ -46,6 +46,9 @@ interface Step<State extends AttemptState = AttemptState> {
   readonly reason: string | null;
 }
 
+/** What becomes of an attempt that there is, and that somebody cancels. */
+type Cancelled = Exclude<Output<'cancelAttempt'>, { readonly kind: 'unknown' }>;
+
 type Started = Extract<Output<'start'>, { readonly kind: 'started' }>;
 
 interface Marks {
@@ -169,9 +172,7 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
     const { interactionId, reason, actor, at } = cancellation;
     const row = this.byInteraction.one(interactionId);
     if (row === undefined) return { kind: 'remembered', attempt: this.remember(cancellation) };
-    if (row.state === 'cancelled') return { kind: 'already-cancelled', attempt: attemptOf(row) };
-    if (hasEnded(row.state)) return { kind: 'ended-otherwise', attempt: attemptOf(row) };
-    return { kind: 'cancelled', change: this.end(row, { to: 'cancelled', at, by: 'strategy', actor, reason }) };
+    return this.cancel(row, { to: 'cancelled', at, by: 'strategy', actor, reason });
   };
 
   cancelVisit = ({ visitId, reason, actor, at }: Input<'cancelVisit'>): Output<'cancelVisit'> =>
@@ -183,9 +184,7 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
   cancelAttempt = ({ attemptId, reason, actor, at }: Input<'cancelAttempt'>): Output<'cancelAttempt'> => {
     const row = this.byId.one(attemptId);
     if (row === undefined) return { kind: 'unknown' };
-    if (row.state === 'cancelled') return { kind: 'already-cancelled', attempt: attemptOf(row) };
-    if (hasEnded(row.state)) return { kind: 'ended-otherwise', attempt: attemptOf(row) };
-    return { kind: 'cancelled', change: this.end(row, { to: 'cancelled', at, by: 'operator', actor, reason }) };
+    return this.cancel(row, { to: 'cancelled', at, by: 'operator', actor, reason });
   };
 
   recordDisposition = (report: Input<'recordDisposition'>): Output<'recordDisposition'> => {
@@ -355,6 +354,13 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
     const { visitId, pageId, channel, language, ruleName } = attemptOf(asked);
     const expiresAt = row.created_at + lifetime;
     return { ...attemptOf(row), visitId, pageId, channel, language, ruleName, expiresAt };
+  }
+
+  /** Ends an attempt, unless it has ended. */
+  private cancel(row: AttemptsTable, step: Step<'cancelled'>): Cancelled {
+    if (row.state === 'cancelled') return { kind: 'already-cancelled', attempt: attemptOf(row) };
+    if (hasEnded(row.state)) return { kind: 'ended-otherwise', attempt: attemptOf(row) };
+    return { kind: 'cancelled', change: this.end(row, step) };
   }
 
   private endDueRow(row: AttemptsTable, at: Moment): Change<EndedAttempt> {

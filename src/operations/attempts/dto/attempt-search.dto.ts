@@ -1,6 +1,6 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { ATTEMPT_STATES, type AttemptState } from '../../../contract/index.js';
-import { Cursor, FromDigits, Identifier, OneOf, Optional, Timestamp, WholeNumber } from '../../../fields/index.js';
+import { Cursor, Identifier, OneOf, Optional, PageSize, Timestamp } from '../../../fields/index.js';
 import { AttemptDto } from '../../../gateway/index.js';
 
 /** What an operator looks for. Filters add up. */
@@ -46,9 +46,7 @@ export class AttemptSearchDto {
   until?: string;
 
   /** How many attempts a page holds at most. 50 when left out. */
-  @Optional()
-  @FromDigits()
-  @WholeNumber(1, 200)
+  @PageSize()
   limit?: number;
 
   /** Where to go on: the `nextCursor` of the page before. */

@@ -1,4 +1,4 @@
-import { AlsoSpelled, Cursor, FromDigits, Identifier, Optional, WholeNumber } from '../../../fields/index.js';
+import { AlsoSpelled, Cursor, Identifier, Optional, PageSize } from '../../../fields/index.js';
 
 /** Which visit. */
 export class VisitQueryDto {
@@ -11,9 +11,7 @@ export class VisitQueryDto {
 /** Which erasures to list. */
 export class ErasureQueryDto {
   /** How many erasures a page holds at most. 50 when left out. */
-  @Optional()
-  @FromDigits()
-  @WholeNumber(1, 200)
+  @PageSize()
   limit?: number;
 
   /** Where to go on: the `nextCursor` of the page before. */

@@ -1,5 +1,5 @@
 import { DELIVERY_STATES, type DeliveryState } from '../../../engagement/index.js';
-import { CursorOf, FromDigits, Identifier, OneOf, Optional, WholeNumber } from '../../../fields/index.js';
+import { CursorOf, Identifier, OneOf, Optional, PageSize } from '../../../fields/index.js';
 import { DELIVERY_CURSOR } from '../delivery-cursor.js';
 
 /** Which deliveries to list. Filters add up. */
@@ -20,9 +20,7 @@ export class DeliveryQueryDto {
   attemptId?: string;
 
   /** How many deliveries a page holds at most. 50 when left out. */
-  @Optional()
-  @FromDigits()
-  @WholeNumber(1, 200)
+  @PageSize()
   limit?: number;
 
   /** Where to go on: the `nextCursor` of the page before. */
