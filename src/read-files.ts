@@ -1,6 +1,5 @@
 import type { Configuration } from './config/index.js';
 import { ProfileMapping } from './gateway/index.js';
-import { checkCertificates } from './listeners/index.js';
 import { Endpoints } from './outcomes/index.js';
 import { HttpPacing } from './pacing/index.js';
 
@@ -11,12 +10,12 @@ export interface ReadFiles {
 }
 
 /**
- * Reads the files that settings name, and checks whatever else can be found wrong with settings before the service starts.
+ * Reads the files that settings name, but for those of listeners, and checks whatever else can be found wrong with settings
+ * before the service starts.
  *
  * @throws ConfigurationError for the first that will not do
  */
 export function readFiles(configuration: Configuration): ReadFiles {
-  checkCertificates(configuration);
   HttpPacing.check(configuration);
   return { mapping: ProfileMapping.of(configuration), endpoints: Endpoints.of(configuration) };
 }

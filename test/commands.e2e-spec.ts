@@ -88,11 +88,17 @@ describe('config', () => {
     expect(out).toBe('variable  value  from\nPORT      9090   environment\n');
   });
 
-  it('finds what is wrong with the files that settings name', async () => {
-    const { status, err } = await run('config', { PROFILE_MAPPING_FILE: '/nowhere/mapping.json' });
+  it.each([
+    ['PROFILE_MAPPING_FILE', { PROFILE_MAPPING_FILE: '/nowhere/mapping.json' }],
+    [
+      'HTTPS_CERT_FILE',
+      { HTTPS_PORT: '8443', HTTPS_CERT_FILE: '/nowhere/tls.crt', HTTPS_KEY_FILE: '/nowhere/tls.key' },
+    ],
+  ])('finds what is wrong with the files that settings name: %s', async (name, environment) => {
+    const { status, err } = await run('config', environment);
 
     expect(status).toBe(78);
-    expect(err).toContain('PROFILE_MAPPING_FILE');
+    expect(err).toContain(name);
   });
 });
 

@@ -13,7 +13,10 @@ export function addConfig(program: Command, surroundings: Surroundings): void {
       const { environment, fromFile } = surroundings;
       // All that reads files is much to load for the other commands.
       const { readFiles } = await import('../read-files.js');
-      readFiles(readConfiguration(environment));
+      const { checkCertificates } = await import('../listeners/index.js');
+      const configuration = readConfiguration(environment);
+      checkCertificates(configuration);
+      readFiles(configuration);
       const settings = settingsIn(environment, fromFile).filter(
         ({ source }) => options.set === undefined || source !== 'default',
       );
