@@ -8,12 +8,16 @@ import { TestFrontend } from '../support/frontend.js';
 import { TestService } from '../support/service.js';
 
 let service: TestService;
+let streams: EventStream[] = [];
 
 beforeEach(async () => {
   service = await TestService.start();
 });
 
 afterEach(async () => {
+  // A service that stops waits a while for whoever still listens.
+  for (const stream of streams) stream.close();
+  streams = [];
   await service.stop();
 });
 
@@ -21,7 +25,7 @@ const WITHIN = { timeout: 5_000, interval: 10 };
 
 async function follow(query = '', headers: Readonly<Record<string, string>> = {}): Promise<EventStream> {
   const stream = await EventStream.open(`${service.url}/backend/data/gateway/outcomes${query}`, headers);
-  onTestFinished(() => stream.close());
+  streams.push(stream);
   return stream;
 }
 
