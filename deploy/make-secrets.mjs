@@ -10,6 +10,7 @@ mkdirSync(DIRECTORY, { recursive: true, mode: 0o700 });
 const password = secret('postgres-password', () => random());
 secret('database-url', () => `postgres://engagement:${password}@postgres:5432/engagement`);
 secret('api-keys', () => `strategy:${random()}`);
+secret('operator-keys', () => `operations:${random()}`);
 secret('frontend-keys', () => `website:${random()}`);
 secret('visit-token-secret', () => random());
 
