@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readConfiguration } from '../config/index.js';
 import { whyOf } from '../logging/index.js';
 import { CommandError, type Surroundings } from './surroundings.js';
 
@@ -14,7 +15,10 @@ export class OperatorApi {
     private readonly key: string | undefined,
   ) {}
 
-  /** `GATEWAY_URL`, and `OPERATOR_KEY` or the file that `OPERATOR_KEY_FILE` names. */
+  /**
+   * `GATEWAY_URL`, and `OPERATOR_KEY` or the file that `OPERATOR_KEY_FILE` names; on a node, where the service's own settings are at
+   * hand, the first of its `OPERATOR_KEYS`.
+   */
   static of({ environment }: Pick<Surroundings, 'environment'>): OperatorApi {
     const url = environment['GATEWAY_URL'] || DEFAULT_URL;
     if (!URL.canParse(url))
@@ -55,12 +59,17 @@ export class OperatorApi {
 
 function keyIn(environment: Surroundings['environment']): string | undefined {
   const file = environment['OPERATOR_KEY_FILE'];
-  if (!file) return environment['OPERATOR_KEY']?.trim() || undefined;
+  if (!file) return environment['OPERATOR_KEY']?.trim() || nodesKeyIn(environment);
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
     throw new CommandError(`OPERATOR_KEY_FILE cannot be read (${whyOf(error)})`);
   }
+}
+
+function nodesKeyIn(environment: Surroundings['environment']): string | undefined {
+  const areThere = environment['OPERATOR_KEYS'] || environment['OPERATOR_KEYS_FILE'];
+  return areThere ? readConfiguration(environment).operatorKeys[0]?.key : undefined;
 }
 
 function complaintOf(status: number, answer: unknown, key: string | undefined): string {

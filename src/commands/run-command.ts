@@ -20,7 +20,8 @@ const EXIT_MISCONFIGURED = 78;
 const ABOUT = `What an operator types.
 
 Commands that ask a running service, as an operator: attempts, deliveries, endpoints, export, erase, erasures.
-They take its address from GATEWAY_URL (${DEFAULT_URL}), and the key from OPERATOR_KEY or OPERATOR_KEY_FILE.
+They take its address from GATEWAY_URL (${DEFAULT_URL}), and the key from OPERATOR_KEY or OPERATOR_KEY_FILE;
+on a node, the first of its OPERATOR_KEYS will do.
 
 Commands that work without one, with its settings: config, migrate, purge, token.
 Settings come from the environment and from a .env file in this directory.`;
