@@ -117,6 +117,13 @@ module.exports = {
       to: { path: 'node_modules/@redis/' },
     },
     {
+      name: 'collectors-only-in-tracing',
+      comment: 'Everybody else speaks to the Tracing port, and where nobody traces nothing is loaded.',
+      severity: 'error',
+      from: { path: outside('tracing') },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
+    {
       name: 'no-cycles',
       comment: 'What depends on each other is one thing.',
       severity: 'error',

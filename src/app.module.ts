@@ -22,18 +22,28 @@ import { OutgoingModule } from './outgoing/index.js';
 import { PacingModule } from './pacing/index.js';
 import type { ReadFiles } from './read-files.js';
 import { type OpenedStore, StoreModule } from './store/index.js';
+import { TracedAttemptStore, type Tracing, TracingModule } from './tracing/index.js';
+
+/** What others have too: listeners, and whoever starts the service. */
+interface Shared {
+  readonly refusals: Refusals;
+  readonly calls: CallMeasures;
+  readonly tracing: Tracing;
+}
 
 /** What the service is made of. */
 @Module({})
 export class AppModule {
-  /** @param counted by the listeners too */
   static with(
     configuration: Configuration,
     { mapping, endpoints }: ReadFiles,
     opened: OpenedStore,
-    { refusals, calls }: { readonly refusals: Refusals; readonly calls: CallMeasures },
+    { refusals, calls, tracing }: Shared,
   ): DynamicModule {
-    const time = StoreModule.of(opened);
+    const time = StoreModule.of(
+      // Where nobody traces, nothing stands between.
+      tracing.isOn ? { ...opened, store: new TracedAttemptStore(opened.store, tracing) } : opened,
+    );
     const pacing = configuration.pacingUrl === null ? [] : [PacingModule];
     const domain = EngagementModule.over(time, ...pacing);
     const cluster = ClusterModule.over(domain, configuration);
@@ -50,6 +60,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.of(configuration),
+        TracingModule.of(tracing),
         AccessModule.for(configuration, time, refusals),
         OutgoingModule,
         cluster,

@@ -19,6 +19,7 @@ import { Readiness } from './operations/index.js';
 import { readFiles } from './read-files.js';
 import { OutcomeStream } from './outcomes/index.js';
 import { openStore } from './store/index.js';
+import { NoTracing, type Tracing } from './tracing/index.js';
 
 /** Pages of the service load nothing from elsewhere, and run no code that is written into them. */
 const CONTENT_SECURITY_POLICY = {
@@ -51,7 +52,7 @@ const EXPOSED_HEADERS = ['X-Request-Id', 'Idempotent-Replayed', 'Retry-After'];
  */
 export async function createApplication(
   configuration: Configuration,
-  { clock }: { readonly clock?: Clock } = {},
+  { clock, tracing = new NoTracing() }: { readonly clock?: Clock; readonly tracing?: Tracing } = {},
 ): Promise<NestExpressApplication> {
   theLog.level = configuration.logLevel;
   const logger = new FrameworkLog();
@@ -66,7 +67,7 @@ export async function createApplication(
       configuration,
       files,
       { ...opened, clock: clock ?? opened.clock },
-      { refusals, calls: http.measures },
+      { refusals, calls: http.measures, tracing },
     ),
     http,
     {

@@ -16,6 +16,7 @@ import { endOnSignal } from './ending.js';
 import { takeNewKeys } from './key-renewal.js';
 import { EventLog, theLog } from './logging/index.js';
 import { LogLevels } from './operations/index.js';
+import { startTracing } from './tracing/index.js';
 import { bannerOf, whereaboutsOf } from './whereabouts.js';
 
 type Application = Awaited<ReturnType<typeof createApplication>>;
@@ -58,7 +59,8 @@ async function start(): Promise<void> {
   if (statSync('.env', { throwIfNoEntry: false })?.isFile()) process.loadEnvFile('.env');
   const configuration = configurationOf(process.env);
 
-  const application = await createApplication(configuration);
+  const tracing = await startTracing(process.env);
+  const application = await createApplication(configuration, { tracing });
   const addresses = await listenOrSay(application, configuration);
   const stopWatching = watchFiles(secretFiles(process.env), () => takeNewKeys(application, configuration));
   announce(addresses, configuration);

@@ -14,9 +14,11 @@ export function addConfig(program: Command, surroundings: Surroundings): void {
       // All that reads files is much to load for the other commands.
       const { readFiles } = await import('../read-files.js');
       const { checkCertificates } = await import('../listeners/index.js');
+      const { collectionIn } = await import('../tracing/index.js');
       const configuration = readConfiguration(environment);
       checkCertificates(configuration);
       readFiles(configuration);
+      collectionIn(environment);
       const settings = settingsIn(environment, fromFile).filter(
         ({ source }) => options.set === undefined || source !== 'default',
       );

@@ -7,7 +7,10 @@ import { newAttempt } from './new-attempt.js';
 const NOW = Date.parse('2026-01-31T12:00:00Z');
 
 const anAttempt = (overrides: Partial<ActiveAttempt> = {}): ActiveAttempt => ({
-  ...newAttempt({ interactionId: 'i-1', visitId: 'v-1' }, { attemptId: 'a-1', now: NOW, actor: null }),
+  ...newAttempt(
+    { interactionId: 'i-1', visitId: 'v-1' },
+    { attemptId: 'a-1', now: NOW, actor: null, traceParent: null },
+  ),
   ...overrides,
 });
 

@@ -23,6 +23,8 @@ export interface Attempt {
   /** When the attempt expires unless a page has shown it by then. */
   readonly expiresAt: Moment | null;
   readonly endedAt: Moment | null;
+  /** The W3C `traceparent` of the engage, where somebody traces: what becomes of the attempt is part of its trace. */
+  readonly traceParent: string | null;
 }
 
 /** What the strategy attached to the attempt. */

@@ -28,6 +28,8 @@ export interface NamedCall {
   readonly actor: string | null;
   /** Names the call, so that what it brought about can be found by it. */
   readonly requestId: string;
+  /** The W3C `traceparent` of what answers it, where somebody traces. */
+  readonly traceParent?: string | null;
 }
 
 export interface Engaged {
@@ -102,8 +104,9 @@ export class EngagementService {
    * @see Engagement REST API, "Start Engagement Attempt"
    */
   async engage(profile: IxnProfile, call: NamedCall): Promise<Engaged> {
+    const { actor, traceParent = null } = call;
     const { attempt, result } = await this.start(() =>
-      newAttempt(profile, { attemptId: this.ids.next(), now: this.clock.now(), actor: call.actor }),
+      newAttempt(profile, { attemptId: this.ids.next(), now: this.clock.now(), actor, traceParent }),
     );
     switch (result.kind) {
       case 'started':
@@ -189,12 +192,12 @@ export class EngagementService {
   /**
    * Records what a page reports. Repeats are harmless.
    *
-   * @returns the state of the attempt after it
+   * @returns the attempt after it
    * @throws EngagementError `attempt-not-found` also for the attempt of another visit
    * @throws EngagementError `attempt-ended` when somebody else ended it first
    * @throws EngagementError `disposition-out-of-order` for `ignored` before `shown`
    */
-  async recordDisposition(report: PageReport): Promise<AttemptState> {
+  async recordDisposition(report: PageReport): Promise<Attempt> {
     const { attemptId, disposition, dispositionId = null, detail, dontAskAgain = false } = report;
     const { visitId, actor, page, via } = report;
     const at = this.clock.now();
@@ -215,9 +218,9 @@ export class EngagementService {
     switch (result.kind) {
       case 'advanced':
         this.announce(result.change, cause, via);
-        return result.change.attempt.state;
+        return result.change.attempt;
       case 'acknowledged':
-        return result.attempt.state;
+        return result.attempt;
       case 'overdue':
         this.announce(result.change, DUE, via);
         throw attemptEnded(result.change.attempt);

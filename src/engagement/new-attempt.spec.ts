@@ -13,7 +13,7 @@ const aProfile = (overrides: Partial<IxnProfile> = {}): IxnProfile => ({
 });
 
 const made = (overrides: Partial<IxnProfile> = {}, at = NOW): NewAttempt =>
-  newAttempt(aProfile(overrides), { attemptId: 'a-1', now: at, actor: 'orchestration' });
+  newAttempt(aProfile(overrides), { attemptId: 'a-1', now: at, actor: 'orchestration', traceParent: null });
 
 /** The attempt as a store answers it later on: through JSON, and further on in its life. */
 const stored = (overrides: Partial<IxnProfile> = {}): AttemptDetails => {
@@ -37,6 +37,7 @@ describe('a profile with its mandatory fields only', () => {
       expiresAt: NOW + 300_000,
       actor: 'orchestration',
       endedAt: null,
+      traceParent: null,
       deadline: NOW + 300_000,
       answerWithin: 63_000,
       invitation: { displaySeconds: 60 },

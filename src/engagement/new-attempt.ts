@@ -8,11 +8,16 @@ import {
   type IxnProfile,
 } from './ixn-profile.js';
 
+/** Where an attempt comes from. */
+export interface Origin {
+  readonly attemptId: string;
+  readonly now: Moment;
+  readonly actor: string | null;
+  readonly traceParent: string | null;
+}
+
 /** The attempt that a profile asks for, with defaults in place of what it leaves out. */
-export function newAttempt(
-  profile: IxnProfile,
-  { attemptId, now, actor }: { readonly attemptId: string; readonly now: Moment; readonly actor: string | null },
-): NewAttempt {
+export function newAttempt(profile: IxnProfile, { attemptId, now, actor, traceParent }: Origin): NewAttempt {
   const displaySeconds = profile.invitation?.displaySeconds ?? DEFAULT_DISPLAY_SECONDS;
   const expiresAt = now + (profile.timeToLive ?? DEFAULT_TIME_TO_LIVE_SECONDS) * 1000;
   return {
@@ -29,6 +34,7 @@ export function newAttempt(
     expiresAt,
     actor,
     endedAt: null,
+    traceParent,
     deadline: expiresAt,
     answerWithin: answerWithin(displaySeconds),
     invitation: { ...profile.invitation, displaySeconds },
@@ -65,6 +71,7 @@ export function shownPartOf(attempt: NewAttempt): ActiveAttempt {
     createdAt: attempt.createdAt,
     expiresAt: attempt.expiresAt,
     endedAt: attempt.endedAt,
+    traceParent: attempt.traceParent,
     deadline: attempt.deadline,
     invitation: attempt.invitation,
     clientData: attempt.clientData,

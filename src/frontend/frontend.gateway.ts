@@ -14,6 +14,7 @@ import { type DispositionReply, FRONTEND_NAMESPACE, type RenewalReply, type Visi
 import { EngagementService } from '../engagement/index.js';
 import { Fault } from '../faults/index.js';
 import { readFields, validationFailed } from '../fields/index.js';
+import { factsOf, Tracing } from '../tracing/index.js';
 import { acknowledged, toldProblemOf } from './acknowledge.js';
 import { ConnectedSockets } from './connected-sockets.js';
 import { ConnectedVisits } from './connected-visits.js';
@@ -46,6 +47,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     private readonly sockets: ConnectedSockets,
     private readonly log: SocketLog,
     private readonly measures: FrontendMeasures,
+    private readonly tracing: Tracing,
     @Inject(Configuration) private readonly configuration: Configuration,
   ) {}
 
@@ -89,8 +91,11 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   disposition(@ConnectedSocket() socket: FrontendSocket, @MessageBody() body: unknown): Promise<DispositionReply> {
     return acknowledged(this.measures, 'disposition', async () => {
       const { pageId, ...report } = readFields(DispositionDto, body);
-      const state = await this.engagement.recordDisposition({ ...report, ...reporterOf(socket, pageId) });
-      return { state };
+      const begun = Date.now();
+      const attempt = await this.engagement.recordDisposition({ ...report, ...reporterOf(socket, pageId) });
+      if (this.tracing.collects(attempt.traceParent))
+        this.tracing.tell(`disposition ${report.disposition}`, { ...factsOf(attempt, 'server'), begun });
+      return { state: attempt.state };
     });
   }
 

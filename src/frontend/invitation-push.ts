@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { InvitationClosed, InvitationMessage } from '../contract/index.js';
-import { type ActiveAttempt, Clock, type EndedAttempt, type Moment, remainingSeconds } from '../engagement/index.js';
+import {
+  type ActiveAttempt,
+  type Attempt,
+  Clock,
+  type EndedAttempt,
+  type Moment,
+  remainingSeconds,
+} from '../engagement/index.js';
+import { factsOf, Tracing } from '../tracing/index.js';
 import { ConnectedVisits, isInAudience } from './connected-visits.js';
 import { EndedLately } from './ended-lately.js';
 import { FrontendMeasures, type Occasion } from './frontend-measures.js';
@@ -21,6 +29,7 @@ export class InvitationPush {
     private readonly visits: ConnectedVisits,
     private readonly clock: Clock,
     private readonly measures: FrontendMeasures,
+    private readonly tracing: Tracing,
   ) {}
 
   /**
@@ -35,7 +44,7 @@ export class InvitationPush {
     const now = this.clock.now();
     const audience = this.visits.audienceOf(attempt);
     sendAlike(audience, 'invitation', messageOf(attempt, now));
-    if (audience.length > 0) this.count(attempt, isKnown ? 'again' : upon, now);
+    if (audience.length > 0) this.count(attempt, isKnown ? 'again' : upon, now, audience.length);
   }
 
   /** To one socket, if the attempt is for its page. */
@@ -43,7 +52,7 @@ export class InvitationPush {
     if (!isInAudience(socket, attempt) || !this.opens(attempt)) return;
     const now = this.clock.now();
     socket.emit('invitation', messageOf(attempt, now));
-    this.count(attempt, 'joining', now);
+    this.count(attempt, 'joining', now, 1);
   }
 
   /** @param except the socket whose report ended the attempt */
@@ -54,6 +63,7 @@ export class InvitationPush {
     if (visitId === null) return;
     const others = this.visits.of(visitId).filter(({ id }) => id !== except);
     sendAlike(others, 'invitation:closed', closedMessage(attempt, visitId));
+    if (others.length > 0) this.trace('push invitation:closed', attempt, { 'engagement.push.pages': others.length });
   }
 
   /** Whether sockets of the visit are connected to this node. */
@@ -79,9 +89,17 @@ export class InvitationPush {
     return true;
   }
 
+  private trace(name: string, attempt: Attempt, attributes: Readonly<Record<string, string | number>>): void {
+    if (!this.tracing.collects(attempt.traceParent)) return;
+    const facts = factsOf(attempt);
+    this.tracing.tell(name, { ...facts, attributes: { ...facts.attributes, ...attributes } });
+  }
+
   /** How late pages come is not the service's matter. All nodes share the clock that attempts are made by. */
-  private count({ createdAt }: ActiveAttempt, occasion: Occasion, now: Moment): void {
+  private count(attempt: ActiveAttempt, occasion: Occasion, now: Moment, pages: number): void {
+    const { createdAt } = attempt;
     this.measures.invitations.add(occasion);
+    this.trace('push invitation', attempt, { 'engagement.push.occasion': occasion, 'engagement.push.pages': pages });
     if (occasion === 'news' || occasion === 'sweep')
       this.measures.pushSeconds.observe(Math.max(0, now - createdAt) / 1000);
   }

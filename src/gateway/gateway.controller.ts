@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { Controller, HttpCode, HttpStatus, Post, Res, UseGuards } from '@nestjs/common';
 import { CallerName, StrategyGuard } from '../access/index.js';
 import { EngagementService } from '../engagement/index.js';
-import { RequestId } from '../http/index.js';
+import { RequestId, SentTraceParent } from '../http/index.js';
+import { factsOf, Tracing } from '../tracing/index.js';
 import { CallLog } from './call-log.js';
 import { DocumentedEngage, DocumentedNoengage } from './documentation/gateway.documentation.js';
 import { AttemptDto } from './dto/attempt.dto.js';
@@ -20,6 +21,7 @@ export class GatewayController {
   constructor(
     private readonly engagement: EngagementService,
     private readonly log: CallLog,
+    private readonly tracing: Tracing,
   ) {}
 
   @Post('engage')
@@ -30,13 +32,18 @@ export class GatewayController {
     @SentBody(mappedFieldsOf(EngageDto, 'ixnProfile')) { ixnProfile }: EngageDto,
     @CallerName() actor: string | null,
     @RequestId() requestId: string,
+    @SentTraceParent() traceParent: string | null,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<AttemptDto> {
-    const call = { actor, requestId };
-    const engaged = await this.engagement.engage(ixnProfile, call);
-    if (engaged.replayed) response.setHeader('Idempotent-Replayed', 'true');
-    this.log.engaged(engaged, call);
-    return AttemptDto.of(engaged.attempt);
+    const facts = { parent: traceParent, kind: 'server' } as const;
+    return this.tracing.during('engage', facts, async (span) => {
+      const call = { actor, requestId, traceParent: span.traceParent };
+      const engaged = await this.engagement.engage(ixnProfile, call);
+      if (engaged.replayed) response.setHeader('Idempotent-Replayed', 'true');
+      this.log.engaged(engaged, call);
+      span.add({ ...factsOf(engaged.attempt).attributes, 'engagement.replayed': engaged.replayed });
+      return AttemptDto.of(engaged.attempt);
+    });
   }
 
   @Post('noengage')
@@ -46,10 +53,16 @@ export class GatewayController {
     @SentBody(mappedFieldsOf(NoengageDto, 'cancelData')) { cancelData }: NoengageDto,
     @CallerName() actor: string | null,
     @RequestId() requestId: string,
+    @SentTraceParent() traceParent: string | null,
   ): Promise<AttemptDto | NothingCancelledDto> {
-    const call = { actor, requestId };
-    const { attempt, foundNothing } = await this.engagement.cancel(cancelData, call);
-    if (foundNothing) this.log.foundNothing(attempt, call);
-    return attempt === null ? nothingCancelled(cancelData.visitId ?? null) : AttemptDto.of(attempt);
+    const facts = { parent: traceParent, kind: 'server' } as const;
+    return this.tracing.during('noengage', facts, async (span) => {
+      const call = { actor, requestId };
+      const { attempt, foundNothing } = await this.engagement.cancel(cancelData, call);
+      if (foundNothing) this.log.foundNothing(attempt, call);
+      if (attempt === null) return nothingCancelled(cancelData.visitId ?? null);
+      span.add(factsOf(attempt).attributes);
+      return AttemptDto.of(attempt);
+    });
   }
 }

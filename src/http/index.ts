@@ -1,3 +1,4 @@
+export { SentTraceParent } from './trace-parent.decorator.js';
 export { CallFaults } from './call-faults.js';
 export * from './gone.decorator.js';
 export { replyJson } from './json-reply.js';

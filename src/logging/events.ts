@@ -231,6 +231,13 @@ export const EVENTS = {
     facts: ['task', 'why'],
   },
   'task.recovered': { level: 'info', meaning: 'It succeeds again, after so many failures.', facts: ['task', 'count'] },
+  'traces.refused': {
+    level: 'warn',
+    meaning:
+      'Whoever collects traces does not take them: those from now on are lost, until somebody does. Nothing else suffers.',
+    facts: ['why'],
+  },
+  'traces.taken': { level: 'info', meaning: 'Traces are taken again; so many spans were lost.', facts: ['count'] },
   'keys.renewed': { level: 'info', meaning: 'The keys that files hold now are in force.', facts: [] },
   'keys.kept': {
     level: 'error',

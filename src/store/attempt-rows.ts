@@ -29,6 +29,7 @@ export const HEADER_COLUMNS = [
   'created_at',
   'expires_at',
   'ended_at',
+  'trace_parent',
 ] as const satisfies readonly (keyof AttemptsTable)[];
 
 export const ATTEMPT_COLUMNS = [
@@ -60,6 +61,7 @@ export function attemptOf(row: HeaderRow): Attempt {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     endedAt: row.ended_at,
+    traceParent: row.trace_parent,
   };
 }
 
@@ -167,6 +169,7 @@ export function rowOf(attempt: NewAttempt, exclusive: boolean): NewAttemptRow {
     created_at: attempt.createdAt,
     expires_at: attempt.expiresAt,
     ended_at: null,
+    trace_parent: attempt.traceParent,
     deadline: attempt.deadline,
     answer_within: attempt.answerWithin,
     exclusive: exclusive ? 1 : 0,
@@ -221,6 +224,7 @@ export function cancelledBeforeEngage(cancellation: Cancellation): AttemptsTable
     created_at: at,
     expires_at: null,
     ended_at: at,
+    trace_parent: null,
     deadline: null,
     answer_within: null,
     exclusive: 0,

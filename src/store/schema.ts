@@ -44,6 +44,8 @@ export interface AttemptsTable {
   readonly data: string | null;
   /** JSON. */
   readonly client_data: string | null;
+  /** The `traceparent` of the engage. */
+  readonly trace_parent: string | null;
 }
 
 /** What is looked for only, and never read with the rest of a row. */

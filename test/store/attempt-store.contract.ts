@@ -320,6 +320,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           createdAt: NOON + seconds(2),
           expiresAt: null,
           endedAt: NOON + seconds(2),
+          traceParent: null,
         } as const;
         expect(result).toEqual({ kind: 'remembered', attempt });
         expect(await store.find('a-1')).toEqual({

@@ -30,6 +30,7 @@ export function aNewAttempt(overrides: Partial<NewAttempt> = {}): NewAttempt {
     expiresAt: createdAt + 300_000,
     actor: null,
     endedAt: null,
+    traceParent: null,
     deadline: createdAt + 300_000,
     answerWithin: 63_000,
     invitation: { displaySeconds: 60 },

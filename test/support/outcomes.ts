@@ -24,6 +24,7 @@ export function anOutcome(overrides: Partial<Outcome> = {}): Outcome {
       createdAt: AT - 14_310,
       expiresAt: AT + 285_690,
       endedAt: AT,
+      traceParent: null,
       invitation: { displaySeconds: 60 },
       data: { cartTotal: 129.9 },
       clientData: null,

@@ -2,6 +2,7 @@ import { createApplication, leave, listen } from '#service/app.js';
 import { readConfiguration } from '#service/config/index.js';
 import type { IxnProfile } from '#service/engagement/index.js';
 import { AttemptStore } from '#service/engagement/index.js';
+import { NoTracing, type Tracing } from '#service/tracing/index.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,13 +23,23 @@ export class TestService {
     readonly otherUrls: readonly string[],
     private readonly directory: string,
     private readonly environment: Environment,
+    private readonly tracing: Tracing,
   ) {}
 
-  static async start(environment: Environment = {}, clock = new TestClock()): Promise<TestService> {
-    return TestService.startIn(await mkdtemp(join(tmpdir(), 'engagement-test-')), clock, environment);
+  static async start(
+    environment: Environment = {},
+    clock = new TestClock(),
+    tracing: Tracing = new NoTracing(),
+  ): Promise<TestService> {
+    return TestService.startIn(await mkdtemp(join(tmpdir(), 'engagement-test-')), clock, environment, tracing);
   }
 
-  private static async startIn(directory: string, clock: TestClock, environment: Environment): Promise<TestService> {
+  private static async startIn(
+    directory: string,
+    clock: TestClock,
+    environment: Environment,
+    tracing: Tracing,
+  ): Promise<TestService> {
     const configuration = readConfiguration({
       HOST: '127.0.0.1',
       PORT: '0',
@@ -36,9 +47,9 @@ export class TestService {
       DATABASE_URL: `sqlite:${join(directory, 'test.db')}`,
       ...environment,
     });
-    const application = await createApplication(configuration, { clock });
+    const application = await createApplication(configuration, { clock, tracing });
     const [url = '', ...otherUrls] = await listen(application, configuration);
-    return new TestService(application, clock, url, otherUrls, directory, environment);
+    return new TestService(application, clock, url, otherUrls, directory, environment, tracing);
   }
 
   get databaseFile(): string {
@@ -82,7 +93,7 @@ export class TestService {
   async restart({ downFor = 0 } = {}): Promise<TestService> {
     await this.application.close();
     this.clock.advance(downFor);
-    return TestService.startIn(this.directory, this.clock, this.environment);
+    return TestService.startIn(this.directory, this.clock, this.environment, this.tracing);
   }
 
   /** Ends it as a signal does. */

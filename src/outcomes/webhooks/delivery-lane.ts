@@ -8,7 +8,9 @@ import {
 } from '../../engagement/index.js';
 import { EventLog, whyOf } from '../../logging/index.js';
 import type { TimedCounter } from '../../measures/index.js';
+import { outcomeTypeOf } from '../../contract/index.js';
 import type { OutgoingCalls } from '../../outgoing/index.js';
+import { factsOf, NOTHING, type OpenSpan, type Tracing } from '../../tracing/index.js';
 import { impossible, tryOf } from './delivery-verdict.js';
 import { EndpointLog } from './endpoint-log.js';
 import type { Endpoint } from './endpoint.js';
@@ -31,6 +33,7 @@ interface Parts {
   /** How long a delivery is held for whoever makes it, in milliseconds. */
   readonly leaseMs: number;
   readonly stopping: AbortSignal;
+  readonly tracing: Tracing;
 }
 
 /** Tells one endpoint: each has a lane of its own, so that a slow one delays no other. */
@@ -121,16 +124,30 @@ export class DeliveryLane {
   }
 
   private async attempt(delivery: ClaimedDelivery): Promise<DeliveryTry> {
-    const { calls, clock, withinMs, stopping } = this.parts;
+    const { calls, clock, withinMs, stopping, tracing } = this.parts;
     const { name } = this.endpoint;
     const request = requestFor(this.endpoint, delivery.outcome, clock.now());
     if (request === undefined)
       return impossible(delivery, clock.now(), 'the address of the endpoint cannot hold the ids of the attempt');
-    const call = await calls.post({ ...request, withinMs, signal: stopping, line: name });
-    return tryOf(delivery, call, {
+    const span = beginSpan(tracing, delivery);
+    const traceParent = span.traceParent ?? delivery.outcome.attempt.traceParent;
+    const headers = { ...request.headers, ...(traceParent !== null && { traceparent: traceParent }) };
+    const call = await calls.post({ ...request, headers, withinMs, signal: stopping, line: name });
+    const tried = tryOf(delivery, call, {
       at: clock.now(),
       random: Math.random(),
       hasAddressOfItsOwn: this.endpoint.address.hasPlaceholders,
     });
+    span.add({ 'http.response.status_code': tried.answer });
+    span.end(tried.error ?? undefined);
+    return tried;
   }
+}
+
+/** A try to tell of an outcome is part of its attempt's story. */
+function beginSpan(tracing: Tracing, { endpoint, tries, outcome: { attempt, state } }: ClaimedDelivery): OpenSpan {
+  if (!tracing.collects(attempt.traceParent)) return NOTHING;
+  const facts = factsOf({ ...attempt, state }, 'client');
+  const attributes = { ...facts.attributes, 'engagement.endpoint': endpoint, 'engagement.tries': tries };
+  return tracing.begin(`webhook ${outcomeTypeOf(state)}`, { ...facts, attributes });
 }

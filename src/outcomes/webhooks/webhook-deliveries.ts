@@ -13,6 +13,7 @@ import {
 } from '../../engagement/index.js';
 import { EventLog } from '../../logging/index.js';
 import { OutgoingCalls } from '../../outgoing/index.js';
+import { Tracing } from '../../tracing/index.js';
 import { DeliveryLane } from './delivery-lane.js';
 import { Endpoints } from './endpoints.js';
 import { GIVE_UP_AFTER_MS } from './retry-schedule.js';
@@ -53,12 +54,13 @@ export class WebhookDeliveries implements OnApplicationBootstrap, OnModuleDestro
     private readonly clock: Clock,
     calls: OutgoingCalls,
     feed: EngagementFeed,
+    tracing: Tracing,
     @Inject(Configuration) { outcomeWebhookSeconds }: Pick<Configuration, 'outcomeWebhookSeconds'>,
   ) {
     const withinMs = outcomeWebhookSeconds * 1000;
     this.leaseMs = withinMs + LEASE_SLACK_MS;
     const { measures, leaseMs } = this;
-    const parts = { book, calls, clock, measures, withinMs, leaseMs, stopping: this.stopping.signal };
+    const parts = { book, calls, clock, measures, tracing, withinMs, leaseMs, stopping: this.stopping.signal };
     // Each call that is under way waits for it.
     setMaxListeners(0, this.stopping.signal);
     this.lanes = endpoints.all.map((endpoint) => new DeliveryLane(endpoint, parts));

@@ -11,6 +11,7 @@ import { tallies } from './0008-tallies.js';
 import { deliveryLists } from './0010-delivery-lists.js';
 import { suppressions } from './0011-suppressions.js';
 import { erasures } from './0012-erasures.js';
+import { traces } from './0013-traces.js';
 
 /** Every change of the schema, oldest first. One that has shipped is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -25,6 +26,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-delivery-lists': deliveryLists,
   '0011-suppressions': suppressions,
   '0012-erasures': erasures,
+  '0013-traces': traces,
 };
 
 /** Brings the database to the schema that this release works with. @returns the names of the changes that it took */

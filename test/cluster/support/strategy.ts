@@ -11,6 +11,8 @@ export interface Reply {
   readonly tookMs: number;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 const PATIENCE_MS = 5_000;
 
 /** A strategy: engages and cancels over REST, and notes what it was answered. */
@@ -21,9 +23,9 @@ export class Strategy {
     private readonly url: string,
   ) {}
 
-  async engage(overrides: Partial<IxnProfile> = {}): Promise<Reply> {
+  async engage(overrides: Partial<IxnProfile> = {}, headers: Headers = {}): Promise<Reply> {
     const ixnProfile = anIxnProfile(overrides);
-    const reply = await this.post('engage', { ixnProfile });
+    const reply = await this.post('engage', { ixnProfile }, headers);
     this.history.engaged(ixnProfile, reply);
     return reply;
   }
@@ -41,12 +43,12 @@ export class Strategy {
     return state;
   }
 
-  private async post(verb: string, body: object): Promise<Reply> {
+  private async post(verb: string, body: object, headers: Headers = {}): Promise<Reply> {
     const begun = performance.now();
     try {
       const reply = await fetch(`${this.url}/backend/data/gateway/${verb}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...bearer(API_KEY) },
+        headers: { 'content-type': 'application/json', ...bearer(API_KEY), ...headers },
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(PATIENCE_MS),
       });

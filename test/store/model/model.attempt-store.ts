@@ -299,7 +299,7 @@ function isActive({ details }: Entry): boolean {
 /** The attempt without what the strategy attached. */
 export function headerOf(attempt: Attempt): Attempt {
   const { attemptId, interactionId, visitId, pageId, channel, language, ruleName } = attempt;
-  const { state, reason, createdAt, expiresAt, endedAt } = attempt;
+  const { state, reason, createdAt, expiresAt, endedAt, traceParent } = attempt;
   return {
     attemptId,
     interactionId,
@@ -313,6 +313,7 @@ export function headerOf(attempt: Attempt): Attempt {
     createdAt,
     expiresAt,
     endedAt,
+    traceParent,
   };
 }
 
@@ -340,6 +341,7 @@ function cancelledBeforeEngage(cancellation: Cancellation): AttemptDetails {
     reason,
     createdAt: at,
     endedAt: at,
+    traceParent: null,
     invitation: null,
     data: null,
     clientData: null,

@@ -1,0 +1,48 @@
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
+import { isSampled, spanContextIn, traceParentOf } from './trace-parent.js';
+import { type Attributes, type OpenSpan, type SpanFacts, type TraceParent, Tracing } from './tracing.js';
+
+const KINDS = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL } as const;
+
+/** Traces that OpenTelemetry collects. */
+export class CollectedTracing extends Tracing {
+  override readonly isOn = true;
+
+  constructor(
+    private readonly tracer: Tracer,
+    private readonly shutDown: () => Promise<void>,
+  ) {
+    super();
+  }
+
+  override collects(traceParent: TraceParent | null): boolean {
+    return traceParent !== null && isSampled(traceParent);
+  }
+
+  override begin(name: string, { parent, kind, attributes = {}, begun }: SpanFacts): OpenSpan {
+    const from = parent === null ? undefined : spanContextIn(parent);
+    const span = this.tracer.startSpan(
+      name,
+      { kind: KINDS[kind], ...(begun !== undefined && { startTime: begun }) },
+      from === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, from),
+    );
+    const add = (facts: Attributes): void => {
+      // Most are not, where a part of all traces is collected.
+      if (!span.isRecording()) return;
+      for (const name in facts) if (facts[name] != null) span.setAttribute(name, facts[name]);
+    };
+    add(attributes);
+    return {
+      traceParent: traceParentOf(span.spanContext()),
+      add,
+      end: (failure) => {
+        if (failure !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
+        span.end();
+      },
+    };
+  }
+
+  override close(): Promise<void> {
+    return this.shutDown();
+  }
+}

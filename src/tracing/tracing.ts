@@ -1,0 +1,82 @@
+/** A W3C `traceparent`: which trace something is part of, and what it came from. */
+export type TraceParent = string;
+
+/** What a span is about, from its beginning on. */
+export interface SpanFacts {
+  /** What it came from; `null` begins a trace. */
+  readonly parent: TraceParent | null;
+  /** Whether it answers a call, makes one, or neither. */
+  readonly kind: 'server' | 'client' | 'internal';
+  readonly attributes?: Attributes;
+  /** In milliseconds since 1970, by the machine's clock; now when it is left out. */
+  readonly begun?: number;
+}
+
+/** Nothing of a visitor's is in them. */
+export type Attributes = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Something that goes on, and is to be ended. */
+export interface OpenSpan {
+  /** For what comes from it; `null` where nobody traces. */
+  readonly traceParent: TraceParent | null;
+  /** What is known of it later on. */
+  add(attributes: Attributes): void;
+  /** @param failure what went wrong; nothing where nothing did */
+  end(failure?: string): void;
+}
+
+/** Tells the story of an attempt, across calls and nodes, to whoever collects traces. */
+export abstract class Tracing {
+  /** Whether anybody collects them: where nobody does, nothing is to be done for it. */
+  abstract readonly isOn: boolean;
+
+  /** Whether what comes from this is collected too: so it was decided when it began. */
+  abstract collects(traceParent: TraceParent | null): boolean;
+
+  abstract begin(name: string, facts: SpanFacts): OpenSpan;
+
+  /** What goes on during some work. */
+  async during<Result>(name: string, facts: SpanFacts, work: (span: OpenSpan) => Promise<Result>): Promise<Result> {
+    const span = this.begin(name, facts);
+    try {
+      const result = await work(span);
+      span.end();
+      return result;
+    } catch (error) {
+      span.end(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  /** Something that has just happened. */
+  tell(name: string, facts: SpanFacts): void {
+    this.begin(name, facts).end();
+  }
+
+  /** Hands over what has not been handed over yet. */
+  abstract close(): Promise<void>;
+}
+
+/** A span that nobody collects. */
+export const NOTHING: OpenSpan = { traceParent: null, add: () => undefined, end: () => undefined };
+
+/** Nobody collects traces. */
+export class NoTracing extends Tracing {
+  override readonly isOn = false;
+
+  override collects(): boolean {
+    return false;
+  }
+
+  override begin(): OpenSpan {
+    return NOTHING;
+  }
+
+  override during<Result>(_: string, __: SpanFacts, work: (span: OpenSpan) => Promise<Result>): Promise<Result> {
+    return work(NOTHING);
+  }
+
+  override async close(): Promise<void> {
+    // Nothing is left.
+  }
+}
