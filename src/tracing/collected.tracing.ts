@@ -29,7 +29,7 @@ export class CollectedTracing extends Tracing {
     const add = (facts: Attributes): void => {
       // Most are not, where a part of all traces is collected.
       if (!span.isRecording()) return;
-      for (const name in facts) if (facts[name] != null) span.setAttribute(name, facts[name]);
+      for (const fact in facts) if (facts[fact] != null) span.setAttribute(fact, facts[fact]);
     };
     add(attributes);
     return {
