@@ -143,7 +143,7 @@ describe('a database without a service', () => {
       const time = createdAt.toString(16).padStart(12, '0');
       const attemptId = `${time.slice(0, 8)}-${time.slice(8)}${attempt.attemptId.slice(13)}`;
       await store.start({ ...attempt, attemptId }, under('allow'));
-      await store.cancelVisit({ visitId: attempt.visitId, reason: null, actor: null, at: createdAt });
+      await store.cancelVisit({ visitId: attempt.visitId, reason: null, by: 'strategy', actor: null, at: createdAt });
     }
     await store.close();
 

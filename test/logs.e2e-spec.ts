@@ -224,6 +224,25 @@ describe('what the service writes', () => {
     );
   });
 
+  it('tells that an operator has a visit erased, and what it ended, but not whose', async () => {
+    const service = await aService(WITH_CREDENTIALS);
+    await post(service, 'engage', { ixnProfile: { interactionId: 'i-1', visitId: VISIT } });
+
+    const reply = await fetch(`${service.url}/operations/visits?visitId=${encodeURIComponent(VISIT)}`, {
+      method: 'DELETE',
+      headers: { ...bearer(OPERATOR_KEY), 'x-request-id': 'r-erase' },
+    });
+    expect(reply.status).toBe(200);
+    await service.signal('SIGTERM');
+
+    const call = { requestId: 'r-erase', actor: 'night-shift' };
+    expect(service.log).toContainEqual(
+      expect.objectContaining({ ...call, event: 'attempt.ended', to: 'cancelled', by: 'operator', reason: 'erased' }),
+    );
+    expect(service.log).toContainEqual(expect.objectContaining({ ...call, event: 'visit.erased', count: 1 }));
+    expect(service.output).not.toContain(VISIT);
+  });
+
   it('holds no visit, no credential, no text and no data, at any level', async () => {
     const service = await aService({ ...WITH_CREDENTIALS, LOG_LEVEL: 'debug' });
 

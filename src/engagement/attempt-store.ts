@@ -56,6 +56,7 @@ export interface Cancellation {
 export interface VisitCancellation {
   readonly visitId: string;
   readonly reason: string | null;
+  readonly by: 'strategy' | 'operator';
   readonly actor: string | null;
   readonly at: Moment;
 }

@@ -9,6 +9,7 @@ import {
   type Cancellation,
   type Change,
   type FoundAttempts,
+  type VisitCancellation,
   type YoungAttempt,
 } from './attempt-store.js';
 import type { ActiveAttempt, Attempt, AttemptDetails, EndedAttempt, Moment, NewAttempt } from './attempt.js';
@@ -153,16 +154,13 @@ export class EngagementService {
    * @see Engagement REST API, "Cancel Engagement Attempt"
    */
   async cancel(cancelData: CancelData, call: NamedCall): Promise<Cancelled> {
-    const { interactionId, visitId } = cancelData;
+    const { interactionId, visitId, reason = null } = cancelData;
     const { actor } = call;
-    const reason = cancelData.reason ?? null;
     const at = this.clock.now();
     if (interactionId !== undefined)
       return this.cancelInteraction({ interactionId, visitId: visitId ?? null, reason, actor, at }, call);
-    const changes = visitId === undefined ? [] : await this.store.cancelVisit({ visitId, reason, actor, at });
-    this.counter.cancellations.add(changes.length > 0 ? 'cancelled' : 'nothing');
-    this.announceEnded(changes, causeOf(call));
-    return { attempt: changes[0]?.attempt ?? null, foundNothing: changes.length === 0 };
+    const [newest = null] = visitId === undefined ? [] : await this.endVisit({ visitId, reason, by: 'strategy' }, call);
+    return { attempt: newest, foundNothing: newest === null };
   }
 
   /**
@@ -187,6 +185,11 @@ export class EngagementService {
       case 'unknown':
         throw attemptNotFound(attemptId);
     }
+  }
+
+  /** Ends what is active for a visit, for somebody who runs the service. Idempotent. */
+  async cancelVisit(visitId: string, reason: string | null, call: NamedCall): Promise<void> {
+    await this.endVisit({ visitId, reason, by: 'operator' }, call);
   }
 
   /**
@@ -307,6 +310,17 @@ export class EngagementService {
       case 'ended-otherwise':
         throw attemptEnded(result.attempt);
     }
+  }
+
+  /** @returns what was active, newest first */
+  private async endVisit(
+    cancellation: Pick<VisitCancellation, 'visitId' | 'reason' | 'by'>,
+    call: NamedCall,
+  ): Promise<readonly EndedAttempt[]> {
+    const changes = await this.store.cancelVisit({ ...cancellation, actor: call.actor, at: this.clock.now() });
+    this.counter.cancellations.add(changes.length > 0 ? 'cancelled' : 'nothing');
+    this.announceEnded(changes, { ...causeOf(call), by: cancellation.by });
+    return changes.map(({ attempt }) => attempt);
   }
 
   private announceEnded(changes: readonly Change<EndedAttempt>[], cause: Cause): void {

@@ -437,6 +437,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         const changes = await store.cancelVisit({
           visitId: 'v-1',
           reason: 'left the shop',
+          by: 'strategy',
           actor: 'desk',
           at: NOON + seconds(3),
         });
@@ -457,12 +458,24 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         expect(await stateOf(other)).toBe('pending');
       });
 
+      it('says when it was an operator who did', async () => {
+        const attempt = await start({ visitId: 'v-1' });
+
+        await store.cancelVisit({ visitId: 'v-1', reason: 'erased', by: 'operator', actor: 'desk', at: NOON });
+
+        expect((await found(attempt)).transitions.at(-1)).toMatchObject({ by: 'operator', actor: 'desk' });
+      });
+
       it('has nothing to end for a visit that has nothing active', async () => {
         const answered = await start({ visitId: 'v-1' });
         await report(answered, { disposition: 'declined' });
 
-        expect(await store.cancelVisit({ visitId: 'v-1', reason: null, actor: null, at: NOON })).toEqual([]);
-        expect(await store.cancelVisit({ visitId: 'no such visit', reason: null, actor: null, at: NOON })).toEqual([]);
+        expect(
+          await store.cancelVisit({ visitId: 'v-1', reason: null, by: 'strategy', actor: null, at: NOON }),
+        ).toEqual([]);
+        expect(
+          await store.cancelVisit({ visitId: 'no such visit', reason: null, by: 'strategy', actor: null, at: NOON }),
+        ).toEqual([]);
         expect(await store.list({ limit: 10 })).toHaveLength(1);
       });
     });
@@ -1008,7 +1021,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
                 return result.kind === 'cancelled' ? [result.change.attempt.state] : [];
               }
               case 1:
-                return (await store.cancelVisit({ visitId: 'v-1', reason: null, actor: null, at })).map(
+                return (await store.cancelVisit({ visitId: 'v-1', reason: null, by: 'strategy', actor: null, at })).map(
                   (change) => change.attempt.state,
                 );
               case 2:
@@ -1137,7 +1150,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
               at: NOON,
               attemptId: 'a-1',
             }),
-          () => closed.cancelVisit({ visitId: 'v-1', reason: null, actor: null, at: NOON }),
+          () => closed.cancelVisit({ visitId: 'v-1', reason: null, by: 'strategy', actor: null, at: NOON }),
           () => closed.recordDisposition({ ...shown, reason: null, page: 'page-1', at: NOON }),
           () => closed.endDue(NOON, 1),
           () => closed.find('a-1'),

@@ -160,7 +160,13 @@ describe('what is remembered of an attempt that has just been started', () => {
     commitTogether(file, operations, [startOf(attempt)]);
     const other = await SqliteFile.open(file.path);
     onTestFinished(() => other.close());
-    const cancellation = { visitId: attempt.visitId, reason: null, actor: null, at: attempt.createdAt };
+    const cancellation = {
+      visitId: attempt.visitId,
+      reason: null,
+      by: 'strategy',
+      actor: null,
+      at: attempt.createdAt,
+    } as const;
     commitTogether(other, operationsOn(other), [{ name: 'cancelVisit', input: cancellation }]);
 
     expect(commitTogether(file, operations, [declinedOf(attempt)])).toMatchObject([

@@ -24,7 +24,13 @@ describe('an SQLite file that a visit was erased from', () => {
       await store.start(attempt, under('replace'));
       await store.start(aNewAttempt({ visitId: `other-${count}` }), under('allow'));
     }
-    await store.cancelVisit({ visitId: 'v-1', reason: secret, actor: null, at: aNewAttempt().createdAt });
+    await store.cancelVisit({
+      visitId: 'v-1',
+      reason: secret,
+      by: 'strategy',
+      actor: null,
+      at: aNewAttempt().createdAt,
+    });
     expect(bytes()).toContain(secret);
 
     await visits.beginErasure({ erasureId: aNewAttempt().attemptId, at: 1, actor: null });

@@ -27,7 +27,7 @@ export class VisitErasure {
     const erasureId = uuidv7();
     const { actor, requestId } = call;
     await this.book.beginErasure({ erasureId, at: this.clock.now(), actor });
-    await this.engagement.cancel({ visitId, reason: 'erased' }, call);
+    await this.engagement.cancelVisit(visitId, 'erased', call);
     while ((await this.book.erase(erasureId, visitId, BATCH)) >= BATCH);
     const erasure = await this.book.completeErasure(erasureId, this.clock.now());
     this.log.tell('visit.erased', { requestId, erasureId, count: erasure.attempts, actor });

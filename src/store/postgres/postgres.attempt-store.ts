@@ -122,10 +122,10 @@ export class PostgresAttemptStore extends AttemptStore {
   }
 
   override cancelVisit(cancellation: VisitCancellation): Promise<readonly Change<EndedAttempt>[]> {
-    const { visitId, at, actor, reason } = cancellation;
+    const { visitId, at, by, actor, reason } = cancellation;
     return this.calls.make(async () => {
       const rows = await untilSettled(() =>
-        this.database.all<ChangedRow>(statements.CANCEL_VISIT, [visitId, at, actor, reason]),
+        this.database.all<ChangedRow>(statements.CANCEL_VISIT, [visitId, at, actor, reason, by]),
       );
       return newestFirst(rows.map(endOf));
     });

@@ -157,8 +157,11 @@ export const CANCEL_BY_OPERATOR = ending('attempt_id = $1 and ended_at is null f
   by: `'operator'`,
 });
 
-/** $1: the visit; $2: now; $3: who; $4: why. */
-export const CANCEL_VISIT = ending('visit_id = $1 and ended_at is null order by attempt_id for update', BY_STRATEGY);
+/** $1: the visit; $2: now; $3: who; $4: why; $5: for a strategy, or for an operator. */
+export const CANCEL_VISIT = ending('visit_id = $1 and ended_at is null order by attempt_id for update', {
+  ...BY_STRATEGY,
+  by: '$5::text',
+});
 
 /** $1: the visit; $2: now; $3: who; $4: why; $5: the attempt that stays. */
 export const CANCEL_OTHERS = ending(

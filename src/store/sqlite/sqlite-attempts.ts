@@ -175,10 +175,10 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
     return this.cancel(row, { to: 'cancelled', at, by: 'strategy', actor, reason });
   };
 
-  cancelVisit = ({ visitId, reason, actor, at }: Input<'cancelVisit'>): Output<'cancelVisit'> =>
+  cancelVisit = ({ visitId, reason, by, actor, at }: Input<'cancelVisit'>): Output<'cancelVisit'> =>
     this.activeByVisit
       .all(visitId)
-      .map((row) => this.end(row, { to: 'cancelled', at, by: 'strategy', actor, reason }))
+      .map((row) => this.end(row, { to: 'cancelled', at, by, actor, reason }))
       .toReversed();
 
   cancelAttempt = ({ attemptId, reason, actor, at }: Input<'cancelAttempt'>): Output<'cancelAttempt'> => {

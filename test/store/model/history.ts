@@ -157,7 +157,7 @@ export async function retell(
           attemptId: nextId(),
         });
       case 'noengage-visit':
-        return store.cancelVisit({ visitId: made.visitId, reason: null, actor: 'canceller', at: now });
+        return store.cancelVisit({ visitId: made.visitId, reason: null, by: 'strategy', actor: 'canceller', at: now });
       case 'operator-cancel':
         return store.cancelAttempt({ attemptId: await nthId(made.nth), reason: null, actor: 'operator', at: now });
       case 'wish':

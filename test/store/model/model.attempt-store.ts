@@ -92,9 +92,9 @@ export class ModelAttemptStore extends AttemptStore {
   }
 
   override async cancelVisit(cancellation: VisitCancellation): Promise<readonly Change<EndedAttempt>[]> {
-    const { visitId, reason, actor, at } = cancellation;
+    const { visitId, reason, by, actor, at } = cancellation;
     return this.activeEntries(visitId)
-      .map((entry) => this.end(entry, { state: 'cancelled', at, by: 'strategy', actor, reason }))
+      .map((entry) => this.end(entry, { state: 'cancelled', at, by, actor, reason }))
       .toReversed();
   }
 
