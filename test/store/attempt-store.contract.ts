@@ -1034,7 +1034,9 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
                   page: `p-${index}`,
                   at,
                 });
-                return result.kind === 'advanced' ? [result.change.attempt.state] : [];
+                // One that finds the deadline passed ends the attempt too.
+                const isEnding = result.kind === 'advanced' || result.kind === 'overdue';
+                return isEnding ? [result.change.attempt.state] : [];
               }
             }
           }),
