@@ -2,10 +2,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { runCommand } from './commands/index.js';
+import { logToStandardError } from './logging/index.js';
 
 /** The command line: `node dist/cli.js --help`. */
 
 const fromFile = statSync('.env', { throwIfNoEntry: false })?.isFile() ? parseEnv(readFileSync('.env', 'utf8')) : {};
+
+logToStandardError();
 
 // Who reads less than there is, such as head, ends it.
 process.stdout.on('error', () => process.exit(0));

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { jwtVerify } from 'jose';
 import { runCommand } from '#service/commands/index.js';
 import { openSqlite } from '#service/store/sqlite/open-sqlite.js';
@@ -32,6 +34,8 @@ async function run(
   });
   return { status, ...said };
 }
+
+const CLI = fileURLToPath(import.meta.resolve('#service/cli.js'));
 
 describe('the command line', () => {
   it.each(['--help', 'attempts --help', 'purge --help', 'help erase'])('says what there is: %s', async (line) => {
@@ -132,6 +136,17 @@ describe('a database without a service', () => {
 
     expect(status).toBe(69);
     expect(err).not.toContain('secret');
+  });
+
+  it('that is waited for is told of beside the result, which others may read', () => {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [CLI, 'migrate', '--json'], {
+      cwd: aTestDirectory(),
+      env: { DATABASE_URL: 'postgres://user@127.0.0.1:9/nowhere_test', DATABASE_WAIT_SECONDS: '1' },
+      encoding: 'utf8',
+    });
+
+    expect({ status, stdout }).toEqual({ status: 69, stdout: '' });
+    expect(stderr).toContain('"event":"store.awaited"');
   });
 
   it('forgets what is too old, and says how far it has come', async () => {

@@ -4,4 +4,4 @@ export * from './events.js';
 export * from './facts.js';
 export * from './framework-log.js';
 export * from './levels.js';
-export { theLog } from './the-log.js';
+export { logToStandardError, theLog } from './the-log.js';
