@@ -3,6 +3,15 @@ import { defineConfig } from 'vitest/config';
 /** Needs programs that are not everywhere. */
 const SHELL = 'test/examples/shell.e2e-spec.ts';
 
+/** These measure how long somebody waits, and have the machine to themselves. */
+const MEASURING = [
+  'test/bench/**/*.e2e-spec.ts',
+  'test/limits/fairness.e2e-spec.ts',
+  'test/limits/overload.e2e-spec.ts',
+  'test/operations/forgetting.e2e-spec.ts',
+  'test/store/store-thread.e2e-spec.ts',
+];
+
 /** Unit tests run on the sources; what crosses a boundary runs on the built service, which is what ships. */
 export default defineConfig({
   // Tests are outside of what tsconfig.json builds, and would have no decorators otherwise.
@@ -10,6 +19,8 @@ export default defineConfig({
   test: {
     // Those that run side by side wait, most of the time.
     maxConcurrency: 8,
+    // So do files: for timers, for sockets, for processes that start.
+    maxWorkers: 2,
     reporters: ['default', './scripts/summary-reporter.mjs'],
     projects: [
       {
@@ -22,9 +33,19 @@ export default defineConfig({
         test: {
           name: 'service',
           include: ['test/**/*.e2e-spec.ts'],
-          exclude: ['test/cluster/**', SHELL],
+          exclude: ['test/cluster/**', SHELL, ...MEASURING],
           testTimeout: 20_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'measuring',
+          include: MEASURING,
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          fileParallelism: false,
         },
       },
       {
