@@ -11,7 +11,6 @@ export function addConfig(program: Command, surroundings: Surroundings): void {
     .option('--set', 'print only those that are set')
     .action(async (options: { readonly json?: true; readonly set?: true }) => {
       const { environment, fromFile } = surroundings;
-      // All that reads files is much to load for the other commands.
       const { readFiles } = await import('../read-files.js');
       const { checkCertificates } = await import('../listeners/index.js');
       const { collectionIn } = await import('../tracing/index.js');

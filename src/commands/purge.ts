@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { readConfiguration } from '../config/index.js';
-import { openStore } from '../store/index.js';
 import { answer, withJson } from './answer.js';
 import { Progress } from './progress.js';
 import type { Surroundings } from './surroundings.js';
@@ -18,6 +17,7 @@ export function addPurge(program: Command, surroundings: Surroundings): void {
     )
     .requiredOption('--older-than <days>', 'how many days', wholeDays)
     .action(async (options: { readonly json?: true; readonly olderThan: number }) => {
+      const { openStore } = await import('../store/index.js');
       const { store, clock } = await openStore(readConfiguration(surroundings.environment));
       const progress = new Progress(surroundings);
       let attempts = 0;

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/index.js';
-import { StoreUnavailableError } from '../engagement/index.js';
+import { StoreUnavailableError } from '../engagement/model.js';
 import { addAttempts } from './attempts.js';
 import { addConfig } from './config.js';
 import { addDeliveries } from './deliveries.js';
@@ -46,6 +46,7 @@ export async function runCommand(args: readonly string[], surroundings: Surround
   }
 }
 
+/** What only some commands need is loaded by those: most of the service is much to load for a `--help`. */
 function programIn(surroundings: Surroundings): Command {
   const program = new Command('engagement-gateway')
     .description(ABOUT)

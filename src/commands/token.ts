@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { VisitTokens } from '../access/index.js';
 import { readConfiguration } from '../config/index.js';
-import { SystemClock } from '../engagement/index.js';
+import { SystemClock } from '../engagement/model.js';
 import { answer, withJson } from './answer.js';
 import { CommandError, type Surroundings } from './surroundings.js';
 
@@ -24,6 +23,7 @@ export function addToken(program: Command, surroundings: Surroundings): void {
       const configuration = readConfiguration(surroundings.environment);
       if (configuration.visitTokenSecret === null)
         throw new CommandError('VISIT_TOKEN_SECRET is not set: there is nothing to sign a token with.');
+      const { VisitTokens } = await import('../access/index.js');
       const clock = new SystemClock();
       // Tokens tell their times in whole seconds.
       const expiresAt = (Math.floor(clock.now() / 1000) + options.seconds) * 1000;

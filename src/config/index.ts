@@ -1,4 +1,3 @@
-export * from './config.module.js';
 export * from './configuration.js';
 export { isLoopbackName } from './loopback.js';
 export * from './near-misses.js';

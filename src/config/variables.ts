@@ -1,4 +1,4 @@
-import { OUTCOME_TYPES } from '../contract/index.js';
+import { OUTCOME_TYPES } from '../contract/outcome-type.js';
 import { quietHours } from './quiet-hours.js';
 import {
   addressRanges,

@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { Configuration } from './configuration.js';
+import { Configuration } from './config/index.js';
 
 /** Gives every module the one validated configuration. */
 @Global()
