@@ -1035,8 +1035,8 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
                   at,
                 });
                 // One that finds the deadline passed ends the attempt too.
-                const isEnding = result.kind === 'advanced' || result.kind === 'overdue';
-                return isEnding ? [result.change.attempt.state] : [];
+                const hasEnded = result.kind === 'advanced' || result.kind === 'overdue';
+                return hasEnded ? [result.change.attempt.state] : [];
               }
             }
           }),
