@@ -21,7 +21,7 @@ export interface OpenSpan {
   readonly traceParent: TraceParent | null;
   /** What is known of it later on. */
   add(attributes: Attributes): void;
-  /** @param failure what went wrong; nothing where nothing did */
+  /** @param failure the kind of what went wrong, and nothing of a visitor's; nothing where nothing did */
   end(failure?: string): void;
 }
 
@@ -43,7 +43,7 @@ export abstract class Tracing {
       span.end();
       return result;
     } catch (error) {
-      span.end(error instanceof Error ? error.message : String(error));
+      span.end(kindOf(error));
       throw error;
     }
   }
@@ -79,4 +79,10 @@ export class NoTracing extends Tracing {
   override async close(): Promise<void> {
     // Nothing is left.
   }
+}
+
+/** Not its message, which may name the visit. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'Error';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
