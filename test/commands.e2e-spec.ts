@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jwtVerify } from 'jose';
@@ -267,6 +270,29 @@ describe('commands that ask a running service', () => {
     const wrong = await run('erasures', { ...own, OPERATOR_KEY: 'another-key-of-an-operator' });
     expect(wrong).toMatchObject({ status: 1, err: 'The service does not know this operator key.\n' });
     expect((await run('erasures', { GATEWAY_URL, OPERATOR_KEY_FILE: '/nowhere' })).status).toBe(1);
+  });
+
+  it('show nobody what they have taken for a key', async () => {
+    const file = join(aTestDirectory(), 'operator-keys');
+    writeFileSync(file, `on-call:${OPERATOR_KEY}\nother:${API_KEY}\n`);
+
+    const { status, err } = await run('erasures', { ...environment, OPERATOR_KEY_FILE: file });
+    expect(status).toBe(1);
+    expect(err).toContain('without its name');
+    expect(err).not.toContain(OPERATOR_KEY);
+  });
+
+  it('say when something else answers, and take nothing for a result', async () => {
+    const other = createServer((_, response) => response.end('<p>Sign in</p>')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+
+    for (const line of ['export visit-1', 'erase visit-1 --yes', 'attempts list']) {
+      const { status, out, err } = await run(line, { ...environment, GATEWAY_URL: `http://127.0.0.1:${port}` });
+      expect({ status, out }, line).toEqual({ status: 1, out: '' });
+      expect(err).toContain('is not this service, or broke off');
+    }
+    other.close();
   });
 
   it('say when nobody answers', async () => {

@@ -6,6 +6,9 @@ import { CommandError, type Surroundings } from './surroundings.js';
 /** How long the service may take, in milliseconds. */
 const PATIENCE_MS = 30_000;
 
+/** What a key is made of. Anything else is shown to nobody: it may be a file of secrets. */
+const KEY = /^[\w.~+/=-]+$/;
+
 export const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 /** Calls a running service as an operator. */
@@ -23,7 +26,12 @@ export class OperatorApi {
     const url = environment['GATEWAY_URL'] || DEFAULT_URL;
     if (!URL.canParse(url))
       throw new CommandError(`GATEWAY_URL=${JSON.stringify(url)} is no address: for example ${DEFAULT_URL}`);
-    return new OperatorApi(url.replace(/\/$/, ''), keyIn(environment));
+    const key = keyIn(environment);
+    if (key !== undefined && !KEY.test(key))
+      throw new CommandError(
+        'OPERATOR_KEY, or what the file of OPERATOR_KEY_FILE holds, is no key: it is one by itself, without its name.',
+      );
+    return new OperatorApi(url.replace(/\/$/, ''), key);
   }
 
   /**
@@ -34,7 +42,11 @@ export class OperatorApi {
     const response = await this.fetch(method, path, body);
     const answer: unknown = await response.json().catch(() => undefined);
     // The caller says what the service answers there.
-    if (response.ok) return answer as Answer;
+    if (response.ok && answer !== undefined) return answer as Answer;
+    if (response.ok)
+      throw new CommandError(
+        `What answers at ${this.url} is not this service, or broke off: is GATEWAY_URL its address, and what does its log say?`,
+      );
     throw new CommandError(complaintOf(response.status, answer, this.key));
   }
 
