@@ -1,7 +1,10 @@
 import { openPostgres } from '#service/store/postgres/open-postgres.js';
-import { afterAll, beforeAll } from 'vitest';
+import { OUTCOME_STATES } from '#service/engagement/index.js';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeDeliveryBacklog } from '../store/delivery-backlog.contract.js';
 import { describeDeliveryBook } from '../store/delivery-book.contract.js';
+import { aNewAttempt, under } from '../support/builders.js';
 import { PostgresServer } from '../support/postgres-server.js';
 
 let server: PostgresServer;
@@ -24,4 +27,31 @@ describeDeliveryBacklog('in PostgreSQL', async () => {
   for (const table of ['attempts', 'transitions', 'deliveries'])
     await server.query(name, `alter table ${table} set (autovacuum_enabled = false)`);
   return { opened, execute: (sql) => server.query(name, sql) };
+});
+
+describe('a delivery that is planned while its attempt is being erased', () => {
+  it('is made to nobody, and does not wait either', async () => {
+    const url = await server.database('erased_test');
+    const { store, deliveries, outcomes } = await openPostgres(url, 10);
+    await deliveries.open(['reports']);
+    const attempt = aNewAttempt();
+    const { attemptId, visitId, createdAt: at } = attempt;
+    await store.start(attempt, under('allow'));
+    await store.cancelVisit({ visitId, at, by: 'operator', actor: null, reason: 'erased' });
+    await outcomes.giveOutPlaces(500);
+
+    // What takes it out is under way when the delivery is planned, and is over before it is claimed.
+    const erasing = new pg.Client({ connectionString: url });
+    await erasing.connect();
+    await erasing.query('begin');
+    for (const table of ['transitions', 'deliveries', 'attempts']) await erasing.query(`delete from ${table}`);
+    await deliveries.plan('reports', OUTCOME_STATES, at, 500);
+    await erasing.query('commit');
+    await erasing.end();
+
+    expect(await deliveries.list({ attemptId, limit: 10 })).toHaveLength(1);
+    expect(await deliveries.claim('reports', at, 1_000, 16)).toEqual([]);
+    expect(await deliveries.list({ attemptId, limit: 10 })).toEqual([]);
+    await store.close();
+  });
 });

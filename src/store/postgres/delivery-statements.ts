@@ -64,9 +64,12 @@ export const LOCK_STANDING = `${STANDING_OF} for update`;
 export const KEEP_STANDING =
   'update webhook_endpoints set failures = $2, paused_until = $3, disabled_at = $4 where endpoint = $1 returning 1';
 
+const HAS_ATTEMPT = 'exists (select from attempts where attempts.attempt_id = deliveries.attempt_id)';
+
 /**
  * Leases deliveries that are due, each only when no earlier one of its attempt waits. $1: the endpoint; $2: now; $3: until
- * when they are leased; $4: how many. What another node is claiming is left to it.
+ * when they are leased; $4: how many. What another node is claiming is left to it. One that was planned while its attempt
+ * was being erased goes too: the erasure could not see it.
  */
 export const CLAIM = `
   with due as (
@@ -76,9 +79,12 @@ export const CLAIM = `
         and earlier.position < deliveries.position and earlier.endpoint = deliveries.endpoint
         and earlier.${WAITS})
     order by due_at, position limit $4 for update skip locked
+  ), forgotten as (
+    delete from deliveries using due
+    where deliveries.position = due.position and deliveries.endpoint = due.endpoint and not ${HAS_ATTEMPT}
   ), leased as (
     update deliveries set due_at = $3, tries = tries + 1 from due
-    where deliveries.position = due.position and deliveries.endpoint = due.endpoint
+    where deliveries.position = due.position and deliveries.endpoint = due.endpoint and ${HAS_ATTEMPT}
     returning deliveries.endpoint, deliveries.tries, deliveries.planned_at, deliveries.attempt_id, deliveries.sequence
   )
   select leased.endpoint, leased.tries, leased.planned_at,
