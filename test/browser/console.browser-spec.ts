@@ -175,6 +175,18 @@ describe('an operator who looks at the whole', () => {
     await console.page.clock.runFor(3_500);
     await console.notice.waitFor({ state: 'detached' });
   });
+
+  it('goes on after an answer that broke off', async () => {
+    const console = await anOperator();
+    await console.page.clock.install();
+    const brokenOff = { status: 200, contentType: 'application/json', body: '{"nodes":[' };
+    await console.page.route('**/operations/nodes', (route) => route.fulfill(brokenOff), { times: 1 });
+    await console.page.getByRole('button', { name: 'Refresh' }).click();
+    await console.page.getByText('The service cannot be reached').waitFor();
+
+    await console.page.clock.runFor(3_500);
+    await console.notice.waitFor({ state: 'detached' });
+  });
 });
 
 describe('an operator who looks for one attempt out of many', () => {
@@ -263,6 +275,19 @@ describe('an operator who looks at one attempt', () => {
     await console.panel('Timeline').getByText('by the operator (night-shift)').waitFor();
     expect(await service.attempt(attemptId)).toMatchObject({ state: 'cancelled', reason: 'the campaign is over' });
     await cancel.waitFor({ state: 'detached' });
+  });
+
+  it('is not asked any more about one that is not looked at any more', async () => {
+    const attemptId = await service.engage('v-left');
+    const console = await anOperator('#/attempts');
+    await console.goTo(`#/attempts/${attemptId}`);
+    await console.page.getByRole('button', { name: 'Cancel the attempt' }).click();
+    await console.page.getByRole('dialog').waitFor();
+
+    await console.page.goBack();
+    await console.heading('Attempts').waitFor();
+    expect(await console.page.getByRole('dialog').count()).toBe(0);
+    expect((await service.attempt(attemptId)).state).toBe('pending');
   });
 
   it('is told when it had ended meanwhile', async () => {

@@ -86,6 +86,8 @@ async function ask<Reply>(path: string, { signal, headers, ...init }: RequestIni
   });
   const reply: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw refusalIn(response.status, reply);
+  // It broke off on the way.
+  if (reply === undefined) throw new Unreachable();
   return reply as Reply;
 }
 

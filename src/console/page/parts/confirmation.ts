@@ -9,13 +9,15 @@ export interface Question {
   readonly note?: { readonly label: string; readonly mostLength: number };
 }
 
-/** Asks before something is done that cannot be undone. @returns the note, perhaps empty; `undefined` when it is not to be done */
+/** Asks before something is done that cannot be undone, as long as one stays where one is. @returns the note, perhaps empty; `undefined` when it is not to be done */
 export function confirmed({ title, text, goOn, note }: Question): Promise<string | undefined> {
   const { promise, resolve } = answer();
   const opener = document.activeElement;
   const field = element('input', { type: 'text', id: 'note', maxlength: String(note?.mostLength ?? 0) });
   const dialog = element('dialog', { 'aria-labelledby': 'question' });
+  const ending = new AbortController();
   const end = (said: string | undefined): void => {
+    ending.abort();
     dialog.remove();
     if (opener instanceof HTMLElement) opener.focus();
     resolve(said);
@@ -42,6 +44,8 @@ export function confirmed({ title, text, goOn, note }: Question): Promise<string
     event.preventDefault();
     end(undefined);
   });
+  // Before what comes next is shown, and has the focus: the question is about what was there before.
+  addEventListener('hashchange', () => end(undefined), { capture: true, signal: ending.signal });
   dialog.append(form);
   document.body.append(dialog);
   dialog.showModal();
