@@ -54,6 +54,7 @@ export class AppModule {
     const outcomes = isBackend
       ? [OutcomesModule.under(contextPath, domain), WebhooksModule.over(domain, endpoints)]
       : [];
+    const funnel = FunnelModule.over(domain);
     const frontends = roles.includes('frontend') ? [FrontendModule.over(domain)] : [];
     // It plays a strategy that shows no key.
     const isDemo = isBackend && frontends.length > 0 && isOpenMode(configuration);
@@ -70,7 +71,7 @@ export class AppModule {
         ...(isBackend ? [GatewayModule.under(contextPath, domain, mapping)] : []),
         ...outcomes,
         ...(isBackend
-          ? [FunnelModule.over(domain), VisitsModule.over(domain), OperatorAttemptsModule.over(domain), ConsoleModule]
+          ? [funnel, VisitsModule.over(domain, funnel), OperatorAttemptsModule.over(domain), ConsoleModule]
           : []),
         ...frontends,
         ...(isDemo ? [DemoModule.register({ contextPath })] : []),

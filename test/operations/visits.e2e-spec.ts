@@ -92,6 +92,15 @@ describe('an operator who erases a visit', () => {
     browser.close();
   });
 
+  it('finds what it ended, and what had just ended, in the counts all the same', async () => {
+    const { browser } = await aVisit();
+    await request(service.url).delete(about(VISIT));
+
+    const { body } = await request(service.url).get('/operations/funnel?window=hour');
+    expect(body.total).toMatchObject({ started: 2, active: 0, shown: 2, declined: 1, cancelled: 1 });
+    browser.close();
+  });
+
   it('may do so again, and is told that there was nothing', async () => {
     await aVisit();
     await request(service.url).delete(about(VISIT));

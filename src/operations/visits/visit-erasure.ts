@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { Clock, EngagementService, type Erasure, type NamedCall, VisitBook } from '../../engagement/index.js';
 import { EventLog } from '../../logging/index.js';
+import { TallySweep } from '../funnel/tally-sweep.js';
 
 /** How many attempts one step erases: few enough to be in nobody's way. */
 const BATCH = 200;
@@ -14,6 +15,7 @@ export class VisitErasure {
   constructor(
     private readonly book: VisitBook,
     private readonly engagement: EngagementService,
+    private readonly tallies: TallySweep,
     private readonly clock: Clock,
   ) {}
 
@@ -28,6 +30,8 @@ export class VisitErasure {
     const { actor, requestId } = call;
     await this.book.beginErasure({ erasureId, at: this.clock.now(), actor });
     await this.engagement.cancelVisit(visitId, 'erased', call);
+    // Nobody is in the counts: what has just ended is still part of them.
+    await this.tallies.catchUp();
     while ((await this.book.erase(erasureId, visitId, BATCH)) >= BATCH);
     const erasure = await this.book.completeErasure(erasureId, this.clock.now());
     this.log.tell('visit.erased', { requestId, erasureId, count: erasure.attempts, actor });
