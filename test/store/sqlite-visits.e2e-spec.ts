@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqlite } from '#service/store/sqlite/open-sqlite.js';
+import Database from 'libsql';
 import { afterAll, describe, expect, it } from 'vitest';
 import { aNewAttempt, under } from '../support/builders.js';
 import { aTestDirectory } from '../support/directory.js';
@@ -41,6 +42,26 @@ describe('an SQLite file that a visit was erased from', () => {
     expect(erasure).toBeDefined();
     expect(bytes()).not.toContain(secret);
     expect(bytes()).toContain('other-49');
+    await store.close();
+  });
+
+  it('keeps nobody waiting for its log while another program reads the file, and empties it after that', async () => {
+    const path = join(aTestDirectory(), 'read-test.db');
+    const { store, visits } = await openSqlite(path);
+    const { attemptId: erasureId } = aNewAttempt();
+    const backup = new Database(path);
+    backup.exec('begin');
+    backup.prepare('select * from erasures').all();
+    await visits.beginErasure({ erasureId, at: 1, actor: null });
+
+    const begun = performance.now();
+    await visits.completeErasure(erasureId, 2);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(statSync(`${path}-wal`).size).toBeGreaterThan(0);
+
+    backup.exec('commit');
+    await expect.poll(() => statSync(`${path}-wal`).size, { timeout: 5_000 }).toBe(0);
+    backup.close();
     await store.close();
   });
 });

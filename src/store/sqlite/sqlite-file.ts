@@ -30,6 +30,11 @@ export interface Statement<Row> {
   run(...parameters: readonly unknown[]): number;
 }
 
+/** How long somebody else may keep the file to themselves, in milliseconds. */
+const BUSY_MS = 5_000;
+
+const BUSY_BRIEFLY_MS = 50;
+
 /** An open SQLite database. A commit has reached the disk when it returns. */
 export class SqliteFile {
   private changes = 0;
@@ -45,7 +50,7 @@ export class SqliteFile {
   static async open(path: string): Promise<SqliteFile> {
     mkdirSync(dirname(path), { recursive: true });
     const driver: Driver = new Database(path);
-    driver.exec('pragma busy_timeout = 5000');
+    driver.exec(`pragma busy_timeout = ${BUSY_MS}`);
     driver.exec('pragma journal_mode = wal');
     driver.exec('pragma synchronous = full');
     // What is deleted is overwritten.
@@ -85,9 +90,18 @@ export class SqliteFile {
     this.driver.exec(sql);
   }
 
-  /** Leaves nothing in the log of the file that is not in the file any more. */
-  emptyLog(): void {
-    this.driver.exec('pragma wal_checkpoint(truncate)');
+  /**
+   * Leaves nothing in the log of the file that is not in the file any more.
+   *
+   * @returns false when somebody else uses what is in it now: others must not wait until that is over
+   */
+  emptyLog(): boolean {
+    this.driver.exec(`pragma busy_timeout = ${BUSY_BRIEFLY_MS}`);
+    try {
+      return this.prepare<{ readonly busy: number }>('pragma wal_checkpoint(truncate)').one()?.busy === 0;
+    } finally {
+      this.driver.exec(`pragma busy_timeout = ${BUSY_MS}`);
+    }
   }
 
   close(): void {
