@@ -76,7 +76,7 @@ const VALUES: Readonly<Record<Exclude<keyof typeof statements, 'listing'>, reado
   CANCEL_INTERACTION: [`'i-100'`, '5', 'null', 'null'],
   CANCEL_ONE: [ID, '5', 'null', 'null'],
   CANCEL_BY_OPERATOR: [ID, '5', 'null', 'null'],
-  CANCEL_VISIT: [`'v-100'`, '5', 'null', 'null'],
+  CANCEL_VISIT: [`'v-100'`, '5', 'null', 'null', `'strategy'`],
   RECORD_PLAINLY: [REPORT],
   STEP: [ID, `'shown'`, '5', 'null', 'null', 'false', `'[]'`, 'null'],
   REMEMBER_PAGES: [ID, `'[]'`],
