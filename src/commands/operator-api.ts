@@ -41,13 +41,13 @@ export class OperatorApi {
   async call<Answer = unknown>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer> {
     const response = await this.fetch(method, path, body);
     const answer: unknown = await response.json().catch(() => undefined);
-    // The caller says what the service answers there.
-    if (response.ok && answer !== undefined) return answer as Answer;
-    if (response.ok)
+    if (!response.ok) throw new CommandError(complaintOf(response.status, answer, this.key));
+    if (answer === undefined)
       throw new CommandError(
         `What answers at ${this.url} is not this service, or broke off: is GATEWAY_URL its address, and what does its log say?`,
       );
-    throw new CommandError(complaintOf(response.status, answer, this.key));
+    // The caller says what the service answers there.
+    return answer as Answer;
   }
 
   private async fetch(method: string, path: string, body: object | undefined): Promise<Response> {
