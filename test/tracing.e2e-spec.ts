@@ -106,13 +106,7 @@ describe('a service that is traced', () => {
     expect(new Set(engages.map((span) => span.spanContext().traceId)).size).toBe(2);
   });
 
-  it('leaves out what its caller does not want collected', async () => {
-    await aStoryThatNobodyCollects();
-
-    expect(spans.getFinishedSpans()).toEqual([]);
-  });
-
-  const aStoryThatNobodyCollects = async (): Promise<void> => {
+  it('leaves out what its caller does not want collected, and hands on that it does not', async () => {
     const browser = await TestFrontend.connect(service, { visitId: 'v-1' });
     const profile = anIxnProfile({ visitId: 'v-1' });
     await service.engage(profile, { traceparent: `00-${TRACE}-${CALLER}-00` });
@@ -121,7 +115,9 @@ describe('a service that is traced', () => {
     await receiver.until(({ taken }) => taken.length === 1);
     expect(receiver.received[0]?.headers['traceparent']).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-00$`));
     browser.close();
-  };
+
+    expect(spans.getFinishedSpans()).toEqual([]);
+  });
 
   it('tells how an attempt ends that nobody sees, also after a restart', async () => {
     await service.engage(anIxnProfile({ visitId: 'v-1', timeToLive: 5 }), { traceparent: TRACE_PARENT });

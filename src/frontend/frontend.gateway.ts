@@ -14,7 +14,7 @@ import { type DispositionReply, FRONTEND_NAMESPACE, type RenewalReply, type Visi
 import { EngagementService } from '../engagement/index.js';
 import { Fault } from '../faults/index.js';
 import { readFields, validationFailed } from '../fields/index.js';
-import { factsOf, Tracing } from '../tracing/index.js';
+import { Tracing } from '../tracing/index.js';
 import { acknowledged, toldProblemOf } from './acknowledge.js';
 import { ConnectedSockets } from './connected-sockets.js';
 import { ConnectedVisits } from './connected-visits.js';
@@ -93,8 +93,7 @@ export class FrontendGateway implements OnGatewayInit, OnGatewayConnection, OnGa
       const { pageId, ...report } = readFields(DispositionDto, body);
       const begun = Date.now();
       const attempt = await this.engagement.recordDisposition({ ...report, ...reporterOf(socket, pageId) });
-      if (this.tracing.collects(attempt.traceParent))
-        this.tracing.tell(`disposition ${report.disposition}`, { ...factsOf(attempt, 'server'), begun });
+      this.tracing.partOf(attempt, `disposition ${report.disposition}`, { kind: 'server', begun }).end();
       return { state: attempt.state };
     });
   }

@@ -1,14 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { InvitationClosed, InvitationMessage } from '../contract/index.js';
-import {
-  type ActiveAttempt,
-  type Attempt,
-  Clock,
-  type EndedAttempt,
-  type Moment,
-  remainingSeconds,
-} from '../engagement/index.js';
-import { factsOf, Tracing } from '../tracing/index.js';
+import { type ActiveAttempt, Clock, type EndedAttempt, type Moment, remainingSeconds } from '../engagement/index.js';
+import { Tracing } from '../tracing/index.js';
 import { ConnectedVisits, isInAudience } from './connected-visits.js';
 import { EndedLately } from './ended-lately.js';
 import { FrontendMeasures, type Occasion } from './frontend-measures.js';
@@ -63,7 +56,10 @@ export class InvitationPush {
     if (visitId === null) return;
     const others = this.visits.of(visitId).filter(({ id }) => id !== except);
     sendAlike(others, 'invitation:closed', closedMessage(attempt, visitId));
-    if (others.length > 0) this.trace('push invitation:closed', attempt, { 'engagement.push.pages': others.length });
+    if (others.length === 0) return;
+    this.tracing
+      .partOf(attempt, 'push invitation:closed', { beside: { 'engagement.push.pages': others.length } })
+      .end();
   }
 
   /** Whether sockets of the visit are connected to this node. */
@@ -89,17 +85,12 @@ export class InvitationPush {
     return true;
   }
 
-  private trace(name: string, attempt: Attempt, attributes: Readonly<Record<string, string | number>>): void {
-    if (!this.tracing.collects(attempt.traceParent)) return;
-    const facts = factsOf(attempt);
-    this.tracing.tell(name, { ...facts, attributes: { ...facts.attributes, ...attributes } });
-  }
-
   /** How late pages come is not the service's matter. All nodes share the clock that attempts are made by. */
   private count(attempt: ActiveAttempt, occasion: Occasion, now: Moment, pages: number): void {
     const { createdAt } = attempt;
     this.measures.invitations.add(occasion);
-    this.trace('push invitation', attempt, { 'engagement.push.occasion': occasion, 'engagement.push.pages': pages });
+    const beside = { 'engagement.push.occasion': occasion, 'engagement.push.pages': pages };
+    this.tracing.partOf(attempt, 'push invitation', { beside }).end();
     if (occasion === 'news' || occasion === 'sweep')
       this.measures.pushSeconds.observe(Math.max(0, now - createdAt) / 1000);
   }

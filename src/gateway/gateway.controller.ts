@@ -3,7 +3,7 @@ import { Controller, HttpCode, HttpStatus, Post, Res, UseGuards } from '@nestjs/
 import { CallerName, StrategyGuard } from '../access/index.js';
 import { EngagementService } from '../engagement/index.js';
 import { RequestId, SentTraceParent } from '../http/index.js';
-import { factsOf, Tracing } from '../tracing/index.js';
+import { Tracing } from '../tracing/index.js';
 import { CallLog } from './call-log.js';
 import { DocumentedEngage, DocumentedNoengage } from './documentation/gateway.documentation.js';
 import { AttemptDto } from './dto/attempt.dto.js';
@@ -41,7 +41,7 @@ export class GatewayController {
       const engaged = await this.engagement.engage(ixnProfile, call);
       if (engaged.replayed) response.setHeader('Idempotent-Replayed', 'true');
       this.log.engaged(engaged, call);
-      span.add({ ...factsOf(engaged.attempt).attributes, 'engagement.replayed': engaged.replayed });
+      span.about(engaged.attempt, { 'engagement.replayed': engaged.replayed });
       return AttemptDto.of(engaged.attempt);
     });
   }
@@ -61,7 +61,7 @@ export class GatewayController {
       const { attempt, foundNothing } = await this.engagement.cancel(cancelData, call);
       if (foundNothing) this.log.foundNothing(attempt, call);
       if (attempt === null) return nothingCancelled(cancelData.visitId ?? null);
-      span.add(factsOf(attempt).attributes);
+      span.about(attempt);
       return AttemptDto.of(attempt);
     });
   }

@@ -1,4 +1,5 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
+import type { Attempt } from '../engagement/index.js';
 import { isSampled, spanContextIn, traceParentOf } from './trace-parent.js';
 import { type Attributes, type OpenSpan, type SpanFacts, type TraceParent, Tracing } from './tracing.js';
 
@@ -15,11 +16,7 @@ export class CollectedTracing extends Tracing {
     super();
   }
 
-  override collects(traceParent: TraceParent | null): boolean {
-    return traceParent !== null && isSampled(traceParent);
-  }
-
-  override begin(name: string, { parent, kind, attributes = {}, begun }: SpanFacts): OpenSpan {
+  override begin(name: string, { parent, kind, begun }: SpanFacts): OpenSpan {
     const from = parent === null ? undefined : spanContextIn(parent);
     const span = this.tracer.startSpan(
       name,
@@ -31,9 +28,9 @@ export class CollectedTracing extends Tracing {
       if (!span.isRecording()) return;
       for (const fact in facts) if (facts[fact] != null) span.setAttribute(fact, facts[fact]);
     };
-    add(attributes);
     return {
       traceParent: traceParentOf(span.spanContext()),
+      about: (attempt, beside) => add({ ...attributesOf(attempt), ...beside }),
       add,
       end: (failure) => {
         if (failure !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
@@ -45,4 +42,16 @@ export class CollectedTracing extends Tracing {
   override close(): Promise<void> {
     return this.shutDown();
   }
+
+  protected override collects(traceParent: TraceParent | null): boolean {
+    return traceParent !== null && isSampled(traceParent);
+  }
+}
+
+function attributesOf({ attemptId, interactionId, state }: Attempt): Attributes {
+  return {
+    'engagement.attempt_id': attemptId,
+    'engagement.interaction_id': interactionId,
+    'engagement.state': state,
+  };
 }

@@ -23,7 +23,6 @@ import {
   type Wish,
   type YoungAttempt,
 } from '../engagement/index.js';
-import { factsOf } from './facts-of.js';
 import type { Tracing } from './tracing.js';
 
 /** A store each of whose commits is told as part of its attempt's story. */
@@ -35,55 +34,63 @@ export class TracedAttemptStore extends AttemptStore {
     super();
   }
 
-  override async start(attempt: NewAttempt, terms: StartTerms): Promise<StartResult> {
-    const begun = Date.now();
-    const result = await this.store.start(attempt, terms);
-    if (result.kind === 'started') {
-      this.tell(attempt, begun);
-      for (const { attempt: other } of [...result.due, ...result.replaced]) this.tell(other, begun);
-    }
-    if (result.kind === 'suppressed') this.tell(result.attempt, begun);
-    return result;
+  override start(attempt: NewAttempt, terms: StartTerms): Promise<StartResult> {
+    return this.told(
+      () => this.store.start(attempt, terms),
+      (result) => {
+        if (result.kind === 'started') return [attempt, ...[...result.due, ...result.replaced].map(attemptOf)];
+        return result.kind === 'suppressed' ? [result.attempt] : [];
+      },
+    );
   }
 
-  override async stop(attempt: NewAttempt, terms: StartTerms): Promise<StopResult | undefined> {
-    const begun = Date.now();
-    const result = await this.store.stop(attempt, terms);
-    if (result?.kind === 'suppressed') this.tell(result.attempt, begun);
-    return result;
+  override stop(attempt: NewAttempt, terms: StartTerms): Promise<StopResult | undefined> {
+    return this.told(
+      () => this.store.stop(attempt, terms),
+      (result) => (result?.kind === 'suppressed' ? [result.attempt] : []),
+    );
   }
 
-  override async cancelInteraction(cancellation: Cancellation): Promise<CancelResult> {
-    const begun = Date.now();
-    const result = await this.store.cancelInteraction(cancellation);
-    if (result.kind === 'cancelled') this.tell(result.change.attempt, begun);
-    return result;
+  override cancelInteraction(cancellation: Cancellation): Promise<CancelResult> {
+    return this.told(
+      () => this.store.cancelInteraction(cancellation),
+      (result) => (result.kind === 'cancelled' ? [result.change.attempt] : []),
+    );
   }
 
   override cancelVisit(cancellation: VisitCancellation): Promise<readonly Change<EndedAttempt>[]> {
-    return this.toldEach(() => this.store.cancelVisit(cancellation));
+    return this.told(
+      () => this.store.cancelVisit(cancellation),
+      (changes) => changes.map(attemptOf),
+    );
   }
 
-  override async cancelAttempt(cancellation: OperatorCancellation): Promise<OperatorCancelResult> {
-    const begun = Date.now();
-    const result = await this.store.cancelAttempt(cancellation);
-    if (result.kind === 'cancelled') this.tell(result.change.attempt, begun);
-    return result;
+  override cancelAttempt(cancellation: OperatorCancellation): Promise<OperatorCancelResult> {
+    return this.told(
+      () => this.store.cancelAttempt(cancellation),
+      (result) => (result.kind === 'cancelled' ? [result.change.attempt] : []),
+    );
   }
 
-  override async recordDisposition(disposition: RecordedDisposition): Promise<DispositionResult> {
-    const begun = Date.now();
-    const result = await this.store.recordDisposition(disposition);
-    if (result.kind === 'advanced' || result.kind === 'overdue') this.tell(result.change.attempt, begun);
-    return result;
+  override recordDisposition(disposition: RecordedDisposition): Promise<DispositionResult> {
+    return this.told(
+      () => this.store.recordDisposition(disposition),
+      (result) => (result.kind === 'advanced' || result.kind === 'overdue' ? [result.change.attempt] : []),
+    );
   }
 
   override dontAskAgain(wish: Wish): Promise<readonly Change<EndedAttempt>[]> {
-    return this.toldEach(() => this.store.dontAskAgain(wish));
+    return this.told(
+      () => this.store.dontAskAgain(wish),
+      (changes) => changes.map(attemptOf),
+    );
   }
 
   override endDue(at: Moment, limit: number): Promise<readonly Change<EndedAttempt>[]> {
-    return this.toldEach(() => this.store.endDue(at, limit));
+    return this.told(
+      () => this.store.endDue(at, limit),
+      (changes) => changes.map(attemptOf),
+    );
   }
 
   override find(attemptId: string): Promise<AttemptDetails | undefined> {
@@ -122,17 +129,18 @@ export class TracedAttemptStore extends AttemptStore {
     return this.store.close();
   }
 
-  private async toldEach(
-    work: () => Promise<readonly Change<EndedAttempt>[]>,
-  ): Promise<readonly Change<EndedAttempt>[]> {
+  /** @param changedBy the attempts whose new state is on disk with the result */
+  private async told<Result>(
+    work: () => Promise<Result>,
+    changedBy: (result: Result) => readonly Attempt[],
+  ): Promise<Result> {
     const begun = Date.now();
-    const changes = await work();
-    for (const { attempt } of changes) this.tell(attempt, begun);
-    return changes;
+    const result = await work();
+    for (const attempt of changedBy(result)) this.tracing.partOf(attempt, `commit ${attempt.state}`, { begun }).end();
+    return result;
   }
+}
 
-  private tell(attempt: Attempt, begun: number): void {
-    if (!this.tracing.collects(attempt.traceParent)) return;
-    this.tracing.tell(`commit ${attempt.state}`, { ...factsOf(attempt), begun });
-  }
+function attemptOf({ attempt }: Change): Attempt {
+  return attempt;
 }

@@ -10,7 +10,7 @@ import { EventLog, whyOf } from '../../logging/index.js';
 import type { TimedCounter } from '../../measures/index.js';
 import { outcomeTypeOf } from '../../contract/index.js';
 import type { OutgoingCalls } from '../../outgoing/index.js';
-import { factsOf, NOTHING, type OpenSpan, type Tracing } from '../../tracing/index.js';
+import type { Tracing } from '../../tracing/index.js';
 import { impossible, tryOf } from './delivery-verdict.js';
 import { EndpointLog } from './endpoint-log.js';
 import type { Endpoint } from './endpoint.js';
@@ -129,8 +129,12 @@ export class DeliveryLane {
     const request = requestFor(this.endpoint, delivery.outcome, clock.now());
     if (request === undefined)
       return impossible(delivery, clock.now(), 'the address of the endpoint cannot hold the ids of the attempt');
-    const span = beginSpan(tracing, delivery);
-    const traceParent = span.traceParent ?? delivery.outcome.attempt.traceParent;
+    const { attempt, state } = delivery.outcome;
+    const span = tracing.partOf(attempt, `webhook ${outcomeTypeOf(state)}`, {
+      kind: 'client',
+      beside: { 'engagement.state': state, 'engagement.endpoint': name, 'engagement.tries': delivery.tries },
+    });
+    const traceParent = span.traceParent ?? attempt.traceParent;
     const headers = { ...request.headers, ...(traceParent !== null && { traceparent: traceParent }) };
     const call = await calls.post({ ...request, headers, withinMs, signal: stopping, line: name });
     const tried = tryOf(delivery, call, {
@@ -142,12 +146,4 @@ export class DeliveryLane {
     span.end(tried.error ?? undefined);
     return tried;
   }
-}
-
-/** A try to tell of an outcome is part of its attempt's story. */
-function beginSpan(tracing: Tracing, { endpoint, tries, outcome: { attempt, state } }: ClaimedDelivery): OpenSpan {
-  if (!tracing.collects(attempt.traceParent)) return NOTHING;
-  const facts = factsOf({ ...attempt, state }, 'client');
-  const attributes = { ...facts.attributes, 'engagement.endpoint': endpoint, 'engagement.tries': tries };
-  return tracing.begin(`webhook ${outcomeTypeOf(state)}`, { ...facts, attributes });
 }
