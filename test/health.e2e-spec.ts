@@ -1,20 +1,27 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { createApplication } from '#service/app.js';
 import { readConfiguration } from '#service/config/index.js';
+import Database from 'libsql';
 import request from 'supertest';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { aTestDirectory } from './support/directory.js';
-import { TestService } from './support/service.js';
+import { type Environment, TestService } from './support/service.js';
 import { WITH_CREDENTIALS } from './support/credentials.js';
 import { Metrics } from './support/metrics.js';
 
 const WITHIN = { timeout: 10_000, interval: 10 };
 
+/** Longer than an answer of the database holds. */
+const HOLDS_FOR_MS = 300;
+
 /** RFC 3339, UTC. */
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-async function aService(): Promise<TestService> {
-  const service = await TestService.start(WITH_CREDENTIALS);
+async function aService(settings: Environment = {}): Promise<TestService> {
+  const service = await TestService.start({ ...WITH_CREDENTIALS, ...settings });
   onTestFinished(() => service.stop());
   return service;
 }
@@ -42,23 +49,34 @@ describe('a service that is up', () => {
     });
   });
 
-  it('is alive and not ready while its store is away, and ready again when it is back', async () => {
-    const service = await aService();
-    const ping = vi.spyOn(service.store, 'ping').mockRejectedValue(new Error('gone'));
+  it('is alive and not ready while its database file is gone, and ready again when it is back', async () => {
+    const file = join(aTestDirectory(), 'test.db');
+    const service = await aService({ DATABASE_URL: `sqlite:${file}` });
 
-    expect(await probe(service, 'ready')).toMatchObject({
-      status: 503,
-      body: { status: 'error', error: { store: { status: 'down', kind: 'sqlite' } } },
-    });
+    renameSync(file, `${file}.moved`);
+    await vi.waitFor(async () => {
+      expect(await probe(service, 'ready')).toMatchObject({
+        status: 503,
+        body: { status: 'error', error: { store: { status: 'down', kind: 'sqlite' } } },
+      });
+    }, WITHIN);
     expect(await probe(service, 'live')).toMatchObject({ status: 200 });
+    expect((await Metrics.of(service)).value('engagement_store_up')).toBe(0);
+    writeFileSync(file, '');
+    await delay(HOLDS_FOR_MS);
+    expect(await probe(service, 'ready')).toMatchObject({ status: 503 });
 
-    ping.mockRestore();
-    expect(await probe(service, 'ready')).toMatchObject({ status: 200 });
+    renameSync(`${file}.moved`, file);
+    await vi.waitFor(async () => expect(await probe(service, 'ready')).toMatchObject({ status: 200 }), WITHIN);
+    expect((await Metrics.of(service)).value('engagement_store_up')).toBe(1);
   });
 
-  it('is not ready when its store gives no answer, and says so before a probe gives up', async () => {
-    const service = await aService();
-    vi.spyOn(service.store, 'ping').mockReturnValue(new Promise(() => undefined));
+  it('is not ready when its database gives no answer, and says so before a probe gives up', async () => {
+    const file = join(aTestDirectory(), 'test.db');
+    const service = await aService({ DATABASE_URL: `sqlite:${file}` });
+    const other = new Database(file);
+    onTestFinished(() => void other.close());
+    other.exec('begin immediate');
     const begun = performance.now();
 
     const { status, body } = await probe(service, 'ready');
@@ -66,6 +84,8 @@ describe('a service that is up', () => {
     expect(performance.now() - begun).toBeLessThan(3_000);
     expect(status).toBe(503);
     expect(body).toMatchObject({ error: { store: { status: 'down' } } });
+    other.exec('rollback');
+    await vi.waitFor(async () => expect(await probe(service, 'ready')).toMatchObject({ status: 200 }), WITHIN);
   });
 
   it('says since when its store is away, and since when it is back', async () => {

@@ -218,9 +218,6 @@ export abstract class AttemptStore {
    */
   abstract purge(endedBefore: Moment, limit: number): Promise<number>;
 
-  /** Resolves when the database answers. */
-  abstract ping(): Promise<void>;
-
   /** Resolves when every call made so far is answered and the database is let go. */
   abstract close(): Promise<void>;
 }

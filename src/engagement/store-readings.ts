@@ -28,8 +28,11 @@ export interface ServerReadings {
 export abstract class StoreReadings {
   abstract readonly kind: 'sqlite' | 'postgres';
 
-  /** Whether the database could be used when it was last asked for something: within the last seconds. */
+  /** Whether the database took changes when it was last asked so: within the last seconds. */
   abstract readonly availability: Pick<Availability, 'isUp' | 'since'>;
+
+  /** Asks it now. Resolves when `availability` tells what came of it, within two seconds. */
+  abstract ask(): Promise<void>;
 
   abstract readonly failures: Counter<StoreFailure>;
 

@@ -214,7 +214,13 @@ export const EVENTS = {
   },
   'store.away': {
     level: 'warn',
-    meaning: 'The database cannot be used: calls are answered 503, and nothing that was accepted is lost.',
+    meaning: 'The database takes no changes: calls are answered 503, and nothing that was accepted is lost.',
+    facts: ['why'],
+  },
+  'store.failing': {
+    level: 'warn',
+    meaning:
+      'The database can be used, and yet calls to it have come to nothing, and were answered 503. At most once a minute.',
     facts: ['why'],
   },
   'store.back': { level: 'info', meaning: 'It can be used again.', facts: ['afterMs'] },

@@ -1,5 +1,5 @@
-import { type BatchReadings, STORE_FAILURES, type StoreFailure } from '../engagement/model.js';
-import { Availability, Histogram, Counter } from '../measures/index.js';
+import type { BatchReadings } from '../engagement/model.js';
+import { Histogram } from '../measures/index.js';
 
 /** From a commit to a fast disk, to the longest that a statement may take. */
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -14,29 +14,4 @@ export function aHistogramOfSeconds(): Histogram {
 export class BatchMeasures implements BatchReadings {
   readonly sizes = new Histogram(SIZES);
   readonly commitSeconds = aHistogramOfSeconds();
-}
-
-/** What each failure says of the database: that it cannot be used, that it can, or nothing. */
-const VERDICTS: Readonly<Record<StoreFailure, boolean | undefined>> = {
-  unavailable: false,
-  overtaken: true,
-  'turned-away': undefined,
-  failed: true,
-};
-
-/** What came of the calls to a store. */
-export class StoreCallMeasures {
-  /** It has just been opened. */
-  readonly availability = new Availability(true);
-  readonly failures = new Counter(STORE_FAILURES);
-
-  answered(): void {
-    this.availability.was(true);
-  }
-
-  failed(failure: StoreFailure): void {
-    this.failures.add(failure);
-    const verdict = VERDICTS[failure];
-    if (verdict !== undefined) this.availability.was(verdict);
-  }
 }

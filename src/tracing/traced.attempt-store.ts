@@ -121,10 +121,6 @@ export class TracedAttemptStore extends AttemptStore {
     return this.store.purge(endedBefore, limit);
   }
 
-  override ping(): Promise<void> {
-    return this.store.ping();
-  }
-
   override close(): Promise<void> {
     return this.store.close();
   }

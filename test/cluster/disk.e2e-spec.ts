@@ -3,9 +3,12 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { API_KEY, bearer, WITH_CREDENTIALS } from '../support/credentials.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { ServiceProcess } from '../support/process.js';
+import { Metrics } from '../support/metrics.js';
 import { canMount, SmallDisk } from '../support/small-disk.js';
 import { History } from './support/history.js';
 import { type Reply, Strategy } from './support/strategy.js';
+
+const WITHIN = { timeout: 10_000, interval: 100 };
 
 interface Site {
   readonly service: ServiceProcess;
@@ -56,10 +59,19 @@ async function expectAllOnRecord({ service, answered }: Site): Promise<void> {
   }
 }
 
+/** Probes and Prometheus are told the same, and the log has told this. */
+async function expectTold({ service }: Site, isReady: boolean, event: string): Promise<void> {
+  const probe = await fetch(`${service.url}/health/ready`);
+  const metrics = await Metrics.of(service);
+  expect([probe.status, metrics.value('engagement_store_up')]).toEqual(isReady ? [200, 1] : [503, 0]);
+  expect(service.log.map((line) => line.event)).toContain(event);
+}
+
 describe.each([
-  ['an SQLite file', onSqlite],
-  ['a PostgreSQL database', onPostgres],
-])('a full disk under %s', (_, make) => {
+  ['an SQLite file', onSqlite, { ready: false, told: 'store.away' }],
+  // It goes on to answer, and to change what needs no more room.
+  ['a PostgreSQL database', onPostgres, { ready: true, told: 'store.failing' }],
+] as const)('a full disk under %s', (_, make, { ready, told }) => {
   it.runIf(canMount)('is answered 503, and costs nothing that was answered 200', { timeout: 60_000 }, async () => {
     const site = await make();
     for (let count = 0; count < 20; count++) expect(await engage(site)).toBe(200);
@@ -72,10 +84,13 @@ describe.each([
     const live = await fetch(`${site.service.url}/health/live`);
 
     expect([whenFull, live.status]).toEqual([503, 200]);
+    await vi.waitFor(() => expectTold(site, ready, told), WITHIN);
     expect([...statuses].filter((status) => status !== 200 && status !== 503)).toEqual([]);
     site.disk.makeRoom();
     await site.heal();
     await vi.waitFor(async () => expect(await engage(site)).toBe(200), { timeout: 10_000, interval: 200 });
+    const { service } = site;
+    await vi.waitFor(async () => expect((await fetch(`${service.url}/health/ready`)).status).toBe(200), WITHIN);
     process.stdout.write(`${site.answered.length} answered 200 around a full disk\n`);
     await expectAllOnRecord(site);
   });

@@ -81,6 +81,19 @@ describe('nodes whose PostgreSQL goes and comes back', () => {
   });
 });
 
+describe('nodes whose PostgreSQL takes no changes', () => {
+  it('are not ready until it does, and have the metric say the same', async () => {
+    await cluster.postgres.takeChanges(false);
+
+    await everyNodeSays(503, { error: { store: { status: 'down' } } });
+    expect(await values('engagement_store_up')).toEqual([0, 0]);
+    await cluster.postgres.takeChanges(true);
+
+    await everyNodeSays(200, { status: 'ok' });
+    expect(await values('engagement_store_up')).toEqual([1, 1]);
+  });
+});
+
 describe('nodes whose Redis goes and comes back', () => {
   it('are ready and degraded meanwhile, and say by what and since when', async () => {
     const killed = Date.now();

@@ -86,6 +86,12 @@ export class PostgresServer {
     if (!this.isRunning) await this.comeBack();
   }
 
+  /** Or turns every change away, as a standby does, and as a managed server does whose disk is full. */
+  async takeChanges(whether: boolean): Promise<void> {
+    await this.query('postgres', `alter system set default_transaction_read_only = ${whether ? 'off' : 'on'}`);
+    await this.query('postgres', 'select pg_reload_conf()');
+  }
+
   private get isRunning(): boolean {
     return this.server.exitCode === null && this.server.signalCode === null;
   }

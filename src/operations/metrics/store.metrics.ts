@@ -6,7 +6,7 @@ import { Metrics } from './metrics.js';
 export const STORE_METRICS = {
   up: gauge(
     'engagement_store_up',
-    'Whether the database could be used when it was last asked for something: at least once a second.',
+    'Whether the database took changes when it was last asked: every five seconds, each second while it is away, and when a call has failed.',
   ),
   calls: gauge(
     'engagement_store_calls',

@@ -1,7 +1,7 @@
-import { type StoreFailure, StoreUnavailableError } from '../../engagement/model.js';
+import { STORE_FAILURES, type StoreFailure, StoreUnavailableError } from '../../engagement/model.js';
 import { whyOf } from '../../logging/index.js';
+import { Counter } from '../../measures/index.js';
 import { Presence } from '../presence.js';
-import { StoreCallMeasures } from '../store-measures.js';
 import { OvertakenError } from './settled.js';
 
 /** How long a call may take in all before the caller is told to try again, in milliseconds. */
@@ -26,25 +26,27 @@ export function tooSlow(): StoreUnavailableError {
 
 /** Keeps count of the calls that are under way, so that the store can end when they have. */
 export class Calls {
-  readonly measures = new StoreCallMeasures();
-  private readonly presence = new Presence();
+  readonly failures = new Counter(STORE_FAILURES);
+  readonly presence: Presence;
   private underWay = 0;
   private closed: Promise<void> | undefined;
   private tellIdle: () => void = () => undefined;
   /** The last call of each key that is made one after the other. */
   private readonly last = new Map<string, Promise<unknown>>();
 
+  /** @param ping has the database show that it takes changes */
+  constructor(ping: () => Promise<unknown>) {
+    this.presence = new Presence(() => this.make(async () => void (await ping())));
+  }
+
   /** @throws StoreUnavailableError once the store is closed, and when the work takes too long; it goes on to its end */
   async make<T>(work: () => Promise<T>): Promise<T> {
     try {
-      const answer = await this.inTime(work);
-      this.measures.answered();
-      this.presence.succeeded();
-      return answer;
+      return await this.inTime(work);
     } catch (error) {
       const failure = this.failureOf(error);
-      this.measures.failed(failure);
-      if (failure === 'unavailable') this.presence.failed(whyOf(error));
+      this.failures.add(failure);
+      if (failure === 'unavailable') void this.presence.doubt(whyOf(error));
       throw error;
     }
   }
@@ -73,6 +75,7 @@ export class Calls {
 
   /** Turns further calls away, and finishes when those under way have ended. */
   close(finish: () => Promise<void>): Promise<void> {
+    this.presence.close();
     this.closed ??= this.idle().then(finish);
     return this.closed;
   }

@@ -2,6 +2,7 @@ import type { OpenedStore } from '../opened-store.js';
 import { Calls } from './calls.js';
 import { Database } from './database.js';
 import { DatabaseClock } from './database-clock.js';
+import { PING } from './statements.js';
 import { PostgresAttemptStore } from './postgres.attempt-store.js';
 import { PostgresDeliveryBook } from './postgres.delivery-book.js';
 import { PostgresOutcomeLog } from './postgres.outcome-log.js';
@@ -14,7 +15,7 @@ export async function openPostgres(url: string, connections: number): Promise<Op
   const database = await Database.open(url, connections);
   try {
     const clock = await DatabaseClock.of(database);
-    const calls = new Calls();
+    const calls = new Calls(() => database.all(PING));
     const store = new PostgresAttemptStore(database, calls, clock);
     return {
       store,

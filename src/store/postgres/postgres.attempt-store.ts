@@ -204,12 +204,6 @@ export class PostgresAttemptStore extends AttemptStore {
     });
   }
 
-  override ping(): Promise<void> {
-    return this.calls.make(async () => {
-      await this.database.all('select 1');
-    });
-  }
-
   override close(): Promise<void> {
     return this.calls.close(async () => {
       this.clock.stop();

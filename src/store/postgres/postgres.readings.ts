@@ -6,8 +6,8 @@ import type { PostgresAttemptStore } from './postgres.attempt-store.js';
 /** What a node tells of its part of a PostgreSQL database. */
 export class PostgresReadings extends StoreReadings {
   override readonly kind = 'postgres';
-  override readonly availability = this.underWay.measures.availability;
-  override readonly failures = this.underWay.measures.failures;
+  override readonly availability = this.underWay.presence.availability;
+  override readonly failures = this.underWay.failures;
   override readonly batches = new Map([...this.store.batches].map(([of, { measures }]) => [of, measures]));
 
   constructor(
@@ -16,6 +16,10 @@ export class PostgresReadings extends StoreReadings {
     private readonly store: PostgresAttemptStore,
   ) {
     super();
+  }
+
+  override ask(): Promise<void> {
+    return this.underWay.presence.ask();
   }
 
   override get calls(): { readonly waiting: number; readonly underWay: number } {

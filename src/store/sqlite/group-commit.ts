@@ -1,3 +1,4 @@
+import { StoreUnavailableError } from '../../engagement/model.js';
 import {
   type Call,
   type FailedCall,
@@ -62,5 +63,6 @@ const UNAVAILABLE =
   /^SQLITE_(BUSY|LOCKED|IOERR|FULL|READONLY|CANTOPEN|CORRUPT|NOTADB|NOMEM|PERM|AUTH|PROTOCOL|INTERRUPT)/;
 
 function isUnavailable(error: unknown): boolean {
+  if (error instanceof StoreUnavailableError) return true;
   return error instanceof Error && 'code' in error && UNAVAILABLE.test(String(error.code));
 }

@@ -64,6 +64,7 @@ interface AttemptOperationMap {
   readonly purge: Signature<{ endedBefore: Moment; limit: number }, number>;
   readonly outcomesAfter: Signature<{ position: number; limit: number }, readonly Outcome[]>;
   readonly lastOutcome: Signature<object, number>;
+  /** That the file takes changes. */
   readonly ping: Signature<object, void>;
 }
 
@@ -142,7 +143,6 @@ export const READING: ReadonlySet<OperationName> = new Set([
   'latencyTallies',
   'visitRecords',
   'erasures',
-  'ping',
 ]);
 
 export type OperationName = keyof OperationMap;

@@ -124,7 +124,6 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
   private readonly oldRows = this.file.prepare<Pick<AttemptsTable, 'attempt_id'>>(
     'select attempt_id from attempts where attempt_id < ? and ended_at < ? order by attempt_id limit ?',
   );
-  private readonly one = this.file.prepare('select 1');
   private readonly transitionsOf = this.file.prepare<TransitionsTable>(
     'select state, at, by, actor, reason from transitions where attempt_id = ? order by sequence',
   );
@@ -275,9 +274,7 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
 
   lastOutcome = (): Output<'lastOutcome'> => this.outcomes.last();
 
-  ping = (): void => {
-    this.one.one();
-  };
+  ping = (): void => this.file.checkIsUsable();
 
   /** Whether nothing speaks against it but, perhaps, that its interaction is known. */
   private isPlain({ row, terms }: Input<'start'>): boolean {

@@ -1,7 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
 import Database from 'libsql';
+import { StoreUnavailableError } from '../../engagement/model.js';
+import { whyOf } from '../../logging/index.js';
 import { migrate } from '../migrations/index.js';
 import type { Schema } from '../schema.js';
 
@@ -35,16 +37,22 @@ const BUSY_MS = 5_000;
 
 const BUSY_BRIEFLY_MS = 50;
 
+/** With less room on its disk the file takes no changes, in bytes: an attempt with as much data as it may have needs less. */
+const LEAST_ROOM = 256 * 1024;
+
 /** An open SQLite database. A commit has reached the disk when it returns. */
 export class SqliteFile {
   private changes = 0;
+  private readonly inode: number;
 
   private constructor(
     private readonly driver: Driver,
     readonly path: string,
     /** Changes of the schema that it took. */
     readonly migrated: readonly string[],
-  ) {}
+  ) {
+    this.inode = statSync(path).ino;
+  }
 
   /** Opens the file, or makes it, and brings its schema up to date. */
   static async open(path: string): Promise<SqliteFile> {
@@ -104,8 +112,25 @@ export class SqliteFile {
     }
   }
 
+  /** @throws StoreUnavailableError when it does not take changes, or nobody would find them again */
+  checkIsUsable(): void {
+    const fault = this.fault();
+    if (fault !== undefined) throw new StoreUnavailableError(fault);
+  }
+
   close(): void {
     this.driver.close();
+  }
+
+  private fault(): string | undefined {
+    try {
+      if (statSync(this.path).ino !== this.inode) return 'the database file has been replaced by another';
+      accessSync(this.path, constants.W_OK);
+      const { bavail, bsize } = statfsSync(this.path);
+      return bavail * bsize < LEAST_ROOM ? 'the disk of the database file is full' : undefined;
+    } catch (error) {
+      return `the database file cannot be written to (${whyOf(error)})`;
+    }
   }
 }
 

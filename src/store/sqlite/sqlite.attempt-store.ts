@@ -93,10 +93,6 @@ export class SqliteAttemptStore extends AttemptStore {
     return this.thread.call('purge', { endedBefore, limit });
   }
 
-  override ping(): Promise<void> {
-    return this.thread.call('ping', {});
-  }
-
   /** Resolves when every call made so far is answered and the file is closed. */
   override close(): Promise<void> {
     return this.thread.close();

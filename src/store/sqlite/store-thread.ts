@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type StoreFailure, StoreUnavailableError } from '../../engagement/model.js';
+import { STORE_FAILURES, type StoreFailure, StoreUnavailableError } from '../../engagement/model.js';
+import { Counter } from '../../measures/index.js';
 import { Presence } from '../presence.js';
-import { BatchMeasures, StoreCallMeasures } from '../store-measures.js';
+import { BatchMeasures } from '../store-measures.js';
 import type {
   Call,
   Committed,
@@ -31,9 +32,9 @@ interface Waiting {
  * that under load many share one commit, and at rest none waits.
  */
 export class StoreThread {
-  readonly measures = new StoreCallMeasures();
+  readonly failures = new Counter(STORE_FAILURES);
   readonly batches = new BatchMeasures();
-  private readonly presence = new Presence();
+  readonly presence = new Presence(() => this.call('ping', {}));
   private waiting: Waiting[] = [];
   private underWay: readonly Waiting[] = [];
   private flushScheduled = false;
@@ -77,12 +78,13 @@ export class StoreThread {
 
   /** Resolves when every call made so far is answered and the file is closed. */
   close(): Promise<void> {
+    this.presence.close();
     this.closed ??= this.finish();
     return this.closed;
   }
 
   private refusal(failure: StoreFailure, message: string): StoreUnavailableError {
-    this.measures.failed(failure);
+    this.failures.add(failure);
     return new StoreUnavailableError(message);
   }
 
@@ -133,23 +135,14 @@ export class StoreThread {
     const settled = this.underWay;
     this.underWay = [];
     this.flush();
-    const refusal = reply.find((result) => !result.ok && result.kind === 'unavailable');
-    if (refusal?.ok === false) this.presence.failed(refusal.message);
-    else this.presence.succeeded();
-    this.count(reply);
+    for (const result of reply) if (!result.ok) this.count(result);
     settled.forEach(({ settle }, index) => settle(reply[index] ?? NO_ANSWER));
     if (this.isIdle) this.tellIdle();
   }
 
-  /** As long as some can be done, the database can be used. */
-  private count(reply: Reply): void {
-    const isUsed = reply.some(({ ok }) => ok);
-    if (isUsed) this.measures.answered();
-    for (const result of reply) {
-      if (result.ok) continue;
-      if (isUsed) this.measures.failures.add(result.kind);
-      else this.measures.failed(result.kind);
-    }
+  private count({ kind, message }: FailedCall): void {
+    this.failures.add(kind);
+    if (kind === 'unavailable') void this.presence.doubt(message);
   }
 
   private listen(worker: Worker): void {
@@ -183,12 +176,12 @@ export class StoreThread {
   }
 
   private fail(message: string): void {
-    if (this.closed === undefined) this.presence.failed(message);
+    if (this.closed === undefined) void this.presence.doubt(message);
     const failed = [...this.underWay, ...this.waiting];
     this.underWay = [];
     this.waiting = [];
     for (const { settle } of failed) {
-      this.measures.failed('unavailable');
+      this.failures.add('unavailable');
       settle({ ok: false, kind: 'unavailable', message });
     }
     this.tellIdle();

@@ -207,8 +207,6 @@ export class ModelAttemptStore extends AttemptStore {
     return old.length;
   }
 
-  override async ping(): Promise<void> {}
-
   override async close(): Promise<void> {}
 
   private add(entry: Pick<Entry, 'details'> & Partial<Entry>): void {
