@@ -23,6 +23,12 @@ export function explainedOver(error: unknown, shownAt: Date | undefined): string
   return `${explained(error)}${asOf} It is tried again.`;
 }
 
+/** The same in a few words, for where it else says that it is live. */
+export function staleness(error: unknown, shownAt: Date | undefined): string {
+  const what = error instanceof Unreachable ? 'Not reached' : 'Not up to date';
+  return shownAt === undefined ? what : `${what} since ${clockTime(shownAt)}`;
+}
+
 /** Whether another try may bring something else. */
 export function mayPass(error: unknown): boolean {
   return error instanceof Unreachable || (error instanceof Refusal && (error.status >= 500 || error.status === 429));
