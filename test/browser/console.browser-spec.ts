@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { API_KEY, OPERATOR_KEY, WITH_CREDENTIALS } from '../support/credentials.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
@@ -77,7 +78,8 @@ describe('whoever comes to the console', () => {
     await console.page.getByRole('button', { name: 'Refresh' }).click();
     await console.heading('Who is there?').waitFor();
 
-    await console.signIn(OPERATOR_KEY);
+    // As it stands in the settings, with its name.
+    await console.signIn(WITH_CREDENTIALS.OPERATOR_KEYS);
     await console.page.getByRole('button', { name: 'Sign out' }).click();
     await console.heading('Who is there?').waitFor();
     expect(await console.page.evaluate(() => sessionStorage.length)).toBe(0);
@@ -156,6 +158,9 @@ describe('an operator who looks at the whole', () => {
     await console.panel('By rule').getByRole('link', { name: 'exit-intent' }).click();
     await console.heading('Attempts').waitFor();
     expect(await console.page.getByLabel('Rule').inputValue()).toBe('exit-intent');
+    const since = Date.parse(await console.page.getByLabel('From').inputValue());
+    expect(since).toBeGreaterThan(Date.now() - 8 * DAY_MS);
+    expect(since).toBeLessThan(Date.now() - 6 * DAY_MS);
 
     await console.page.goBack();
     await console.heading('Overview').waitFor();
@@ -168,12 +173,30 @@ describe('an operator who looks at the whole', () => {
     await service.crash();
     await console.page.getByRole('button', { name: 'Refresh' }).click();
     await console.page.getByText('The service cannot be reached').waitFor();
+    await console.freshness(/^Not reached since \d/).waitFor();
     expect(await console.notice.textContent()).toContain('What you see is as of');
     expect(await console.rows(console.panel('How far they came'))).toHaveLength(4);
 
     await service.comeBack();
     await console.page.clock.runFor(3_500);
     await console.notice.waitFor({ state: 'detached' });
+    await console.freshness(/^Live · \d/).waitFor();
+  });
+
+  it('is told when the service answers with errors', async () => {
+    const console = await anOperator();
+    await console.page.route('**/operations/funnel*', (route) => route.fulfill({ status: 503, json: {} }));
+    await console.refresh();
+
+    await console.freshness(/^Not up to date since \d/).waitFor();
+    expect(await console.page.locator('#freshness').getAttribute('data-live')).toBe('false');
+  });
+
+  it('is told in which zone times are', async () => {
+    const console = await anOperator('', { timezoneId: 'Asia/Kolkata' });
+
+    await console.freshness(/^Live · .*GMT\+5:30$/).waitFor();
+    expect(await console.page.locator('#freshness').getAttribute('title')).toContain('Asia/');
   });
 
   it('goes on after an answer that broke off', async () => {
@@ -303,6 +326,33 @@ describe('an operator who looks at one attempt', () => {
     await console.notice.getByText('The attempt has ended: it is accepted.').waitFor();
   });
 
+  it('sees what comes of its end, which is planned a moment later', async () => {
+    const attemptId = await service.engage('v-aftermath');
+    await service.noengage('v-aftermath', 'enough');
+    const context = await browser.visitor();
+    await context.route(`**/operations/attempts/${attemptId}`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), deliveries: [] } });
+    });
+    const console = await ConsolePage.open(context, service.url, `#/attempts/${attemptId}`);
+    await console.page.clock.install();
+    await console.signIn(OPERATOR_KEY);
+    await console.freshness(/^Live · /).waitFor();
+    await console.panel('Outcome deliveries').getByText('Nothing was to be told').waitFor();
+
+    await context.unrouteAll();
+    const passes = (until: Locator): Promise<void> =>
+      vi.waitFor(
+        async () => {
+          await console.page.clock.runFor(5_000);
+          expect(await until.count()).toBe(1);
+        },
+        { timeout: 10_000, interval: 20 },
+      );
+    await passes(console.panel('Outcome deliveries').getByText('delivered'));
+    await passes(console.freshness(/^As of /));
+  });
+
   it('is told that there is none', async () => {
     const console = await ConsolePage.open(
       await browser.visitor(),
@@ -354,6 +404,21 @@ describe('an operator who looks after deliveries', () => {
     await console.notice.getByText('The outcome is on its way.').waitFor();
     await vi.waitFor(() => expect(receiver.taken.length).toBeGreaterThan(before), { timeout: 10_000 });
     expect(receiver.taken.map(({ attemptId }) => attemptId)).toContain(attempt);
+  });
+
+  it('knows on a phone too what is sent again, and to whom', async () => {
+    const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+    const console = await anOperator('#/deliveries', phone);
+    const row = console.panel('Deliveries').locator('tbody tr').first();
+    const attemptId = (await row.getByRole('link').textContent()) ?? 'no attempt';
+    expect(await row.getByRole('link').isVisible()).toBe(true);
+    expect(await row.getByText('default').isVisible()).toBe(true);
+    expect(await console.overflow()).toBe(0);
+
+    await row.getByRole('button', { name: 'Send again' }).tap();
+    const question = await console.page.getByRole('dialog').textContent();
+    expect(question).toContain(`of the attempt ${attemptId} goes to the endpoint default once more`);
+    await console.page.getByRole('button', { name: 'Not now' }).tap();
   });
 
   it('sends again whatever failed', async () => {

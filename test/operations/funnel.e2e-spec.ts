@@ -1,5 +1,6 @@
+import { TallyBook } from '#service/engagement/index.js';
 import request from 'supertest';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anIxnProfile, seconds } from '../support/builders.js';
 import { TestFrontend } from '../support/frontend.js';
 import { TestService } from '../support/service.js';
@@ -74,7 +75,26 @@ describe('an operator who asks how far attempts came', () => {
       from: '2026-01-31T11:01:00.000Z',
       until: '2026-01-31T12:01:00.000Z',
       grain: 'minute',
+      asOf: new Date(service.clock.now()).toISOString(),
     });
+  });
+
+  it('takes the store’s time once for all who ask, and leaves it its rest', async () => {
+    await service.engage(anIxnProfile());
+    const book = service.part(TallyBook);
+    const active = book.active.bind(book);
+    const counted = vi.spyOn(book, 'active').mockImplementation((span) => {
+      service.clock.advance(500);
+      return active(span);
+    });
+
+    const told = await Promise.all(Array.from({ length: 20 }, () => read('hour')));
+    expect(told.map(({ body }) => body.total.active)).toEqual(Array.from({ length: 20 }, () => 1));
+    expect(counted).toHaveBeenCalledTimes(1);
+
+    service.clock.advance(4_500);
+    await read('hour');
+    expect(counted).toHaveBeenCalledTimes(2);
   });
 
   it('is told of each window by spans that fit it', async () => {

@@ -6,13 +6,13 @@ import { Refusal } from './operations-api.js';
 import { operatorKey } from './operator-key.js';
 import { OverviewView } from './overview/overview-view.js';
 import { element, pageElement } from './parts/element.js';
-import { clockTime } from './parts/figures.js';
+import { clockTime, TIME_ZONE } from './parts/figures.js';
 import { Notices } from './parts/notices.js';
 import { SchemeSwitch } from './parts/scheme.js';
 import { addressOf, type Place, placeIn } from './place.js';
 import { Refreshing } from './refreshing.js';
 import { SignIn } from './sign-in.js';
-import { explained, explainedOver, mayPass } from './troubles.js';
+import { explained, explainedOver, mayPass, staleness } from './troubles.js';
 import type { View } from './view.js';
 
 const VIEWS = { overview: 'Overview', attempts: 'Attempts', deliveries: 'Deliveries' } as const;
@@ -31,6 +31,7 @@ class Console {
   private shownAt: Date | undefined;
 
   constructor(private readonly asksForKey: boolean) {
+    this.freshness.title = `Times are those of ${TIME_ZONE}.`;
     new SchemeSwitch(() => this.view?.recolour?.()).offer();
     addEventListener('hashchange', () => this.open({ isFirst: false }));
     pageElement('refresh', HTMLButtonElement).addEventListener('click', () => void this.refreshing?.now());
@@ -90,6 +91,7 @@ class Console {
   private failed(error: unknown): boolean {
     if (this.isSignedOutBy(error)) return false;
     this.freshness.dataset['live'] = 'false';
+    this.freshness.textContent = staleness(error, this.shownAt);
     if (mayPass(error)) {
       this.notices.troubled(explainedOver(error, this.shownAt));
       return true;

@@ -41,7 +41,8 @@ export class SignIn {
     );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      void this.tryKey(this.field.value.trim());
+      // It may have come with its name, as OPERATOR_KEYS has it: no key has a colon.
+      void this.tryKey(this.field.value.trim().replace(/^[\w.-]+:/, ''));
     });
     this.element = form;
   }

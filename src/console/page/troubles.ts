@@ -23,6 +23,13 @@ export function explainedOver(error: unknown, shownAt: Date | undefined): string
   return `${explained(error)}${asOf} It is tried again.`;
 }
 
+/** The same in a few words, for where it else says that it is live; nothing where nothing is shown that could be old. */
+export function staleness(error: unknown, shownAt: Date | undefined): string {
+  const isReached = !(error instanceof Unreachable);
+  if (shownAt === undefined) return isReached ? '' : 'Not reached';
+  return `${isReached ? 'Not up to date' : 'Not reached'} since ${clockTime(shownAt)}`;
+}
+
 /** Whether another try may bring something else. */
 export function mayPass(error: unknown): boolean {
   return error instanceof Unreachable || (error instanceof Refusal && (error.status >= 500 || error.status === 429));

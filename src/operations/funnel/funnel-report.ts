@@ -13,6 +13,7 @@ import {
 } from '../../engagement/index.js';
 import { type Funnel, funnelOf, funnelsBy } from './funnel.js';
 import { type Percentiles, percentilesOf } from './percentiles.js';
+import { SparedReports } from './spared-reports.js';
 import { TallySweep } from './tally-sweep.js';
 
 /** How much of the past a report is about, by its name. */
@@ -27,6 +28,8 @@ export const WINDOWS = {
 export type WindowName = keyof typeof WINDOWS;
 
 export interface FunnelReport {
+  /** What has happened since is not in it. */
+  readonly asOf: Moment;
   readonly from: Moment;
   readonly until: Moment;
   readonly grain: TallyGrain;
@@ -46,16 +49,26 @@ export interface FunnelPoint {
   readonly toShown: Percentiles;
 }
 
-/** Tells how far attempts came, from counts that are kept: however many there are, it takes as long. */
+/**
+ * Tells how far attempts came, from counts that are kept: however many have ended, it takes as long. Those that are active are
+ * counted as they stand, which takes the longer the more there are: so many that it is felt are not counted for everybody anew.
+ */
 @Injectable()
 export class FunnelReports {
+  private readonly spared = new SparedReports((name: WindowName) => this.make(name), this.clock);
+
   constructor(
     private readonly book: TallyBook,
     private readonly sweep: TallySweep,
     private readonly clock: Clock,
   ) {}
 
-  async about(name: WindowName): Promise<FunnelReport> {
+  about(name: WindowName): Promise<FunnelReport> {
+    return this.spared.about(name);
+  }
+
+  private async make(name: WindowName): Promise<FunnelReport> {
+    const asOf = this.clock.now();
     // What has just happened is part of it.
     await this.sweep.catchUp();
     const span = this.spanOf(name);
@@ -69,6 +82,7 @@ export class FunnelReports {
     const ofKind = (kind: LatencyTally['kind']): readonly LatencyTally[] =>
       latencies.filter((tally) => tally.kind === kind);
     return {
+      asOf,
       ...span,
       total: funnelOf(byTime, active),
       toShown: percentilesOf(ofKind('to-shown')),

@@ -161,6 +161,12 @@ export class FunnelPointDto extends FunnelDto {
 @ApiSchema({ name: 'FunnelReport', description: 'What became of attempts, from counts that are kept.' })
 export class FunnelReportDto {
   /**
+   * When it was made: at most 15 seconds ago, and a moment ago unless a great many attempts are active; RFC 3339, UTC.
+   * @example '2026-01-31T12:00:14.310Z'
+   */
+  asOf!: string;
+
+  /**
    * When the window begins; RFC 3339, UTC.
    * @example '2026-01-31T11:01:00.000Z'
    */
@@ -199,6 +205,7 @@ export class FunnelReportDto {
   series!: FunnelPointDto[];
 
   static of({
+    asOf,
     from,
     until,
     grain,
@@ -212,6 +219,7 @@ export class FunnelReportDto {
   }: FunnelReport): FunnelReportDto {
     const most = (one: Funnel, other: Funnel): number => other.started - one.started;
     return {
+      asOf: new Date(asOf).toISOString(),
       from: new Date(from).toISOString(),
       until: new Date(until).toISOString(),
       grain,

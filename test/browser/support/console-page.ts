@@ -25,7 +25,7 @@ export class ConsolePage {
 
   /** Waits until what is shown has come from the service. */
   async isFresh(): Promise<void> {
-    await this.page.locator('#freshness').filter({ hasText: /\d/ }).waitFor();
+    await this.freshness(/^(Live ·|As of) /).waitFor();
   }
 
   /** Has it ask the service now, and waits for the answer. */
@@ -52,6 +52,11 @@ export class ConsolePage {
     return panel
       .locator('tbody tr')
       .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
+  }
+
+  /** What the head of the page says of how far what is shown is up to date, when it says so. */
+  freshness(says: RegExp): Locator {
+    return this.page.locator('#freshness').filter({ hasText: says });
   }
 
   get notice(): Locator {

@@ -15,6 +15,9 @@ import { timeline } from './timeline.js';
 /** While something may still happen to it, in milliseconds. */
 const PAUSE_MS = 5_000;
 
+/** How long after its end something may still come, in milliseconds: its deliveries are planned a moment later. */
+const AFTERMATH_MS = 60_000;
+
 /** All that is on record about one attempt, and what can be done about it. */
 export class AttemptView implements View {
   readonly title = 'Attempt';
@@ -37,13 +40,13 @@ export class AttemptView implements View {
 
   async refresh(signal: AbortSignal): Promise<void> {
     const record = await operations.record(this.attemptId, false, signal);
+    this.isOver = isOver(record);
     const text = JSON.stringify(record);
     if (text !== this.shown) this.show(record);
     this.shown = text;
   }
 
   private show(record: AttemptRecord): void {
-    this.isOver = record.endedAt !== null && record.deliveries.every(({ state }) => state !== 'waiting');
     replace(
       this.element,
       this.heading(record),
@@ -99,6 +102,11 @@ export class AttemptView implements View {
       { refreshes: false },
     );
   }
+}
+
+function isOver({ endedAt, deliveries }: AttemptRecord): boolean {
+  if (endedAt === null || deliveries.some(({ state }) => state === 'waiting')) return false;
+  return Date.now() - Date.parse(endedAt) > AFTERMATH_MS;
 }
 
 function facts(record: AttemptRecord): HTMLElement {

@@ -17,10 +17,10 @@ export function deliveriesTable(
   const columns: readonly Column<Delivery>[] = [
     { heading: 'Outcome', isHeading: true, cell: ({ type }) => type.replace('engagement.', '') },
     { heading: 'State', cell: ({ state }) => pill(state) },
-    { heading: 'Endpoint', isMinor: true, cell: ({ endpoint }) => element('span', { class: 'name' }, endpoint) },
+    { heading: 'Endpoint', isBelow: true, cell: ({ endpoint }) => element('span', { class: 'name' }, endpoint) },
     {
       heading: 'Attempt',
-      isMinor: true,
+      isBelow: true,
       cell: ({ attemptId }) => element('a', { class: 'id', href: addressOf('attempts', {}, attemptId) }, attemptId),
     },
     { heading: 'Tries', isFigure: true, isMinor: true, cell: ({ tries }) => figure(tries) },
@@ -38,7 +38,10 @@ export function deliveriesTable(
       heading: '',
       cell: (delivery) => {
         const again = button('Send again', 'quiet', () => void sendAgain(delivery, deeds));
-        again.setAttribute('aria-label', `Send again: outcome ${delivery.position} to ${delivery.endpoint}`);
+        again.setAttribute(
+          'aria-label',
+          `Send again: outcome ${delivery.position} of ${delivery.attemptId} to ${delivery.endpoint}`,
+        );
         return again;
       },
     },
@@ -50,7 +53,7 @@ export function deliveriesTable(
 async function sendAgain(delivery: Delivery, deeds: Deeds): Promise<void> {
   const answer = await confirmed({
     title: 'Send it again?',
-    text: `The outcome “${delivery.type}” goes to the endpoint ${delivery.endpoint} once more. A receiver that has it knows it by its webhook-id.`,
+    text: `The outcome “${delivery.type}” of the attempt ${delivery.attemptId} goes to the endpoint ${delivery.endpoint} once more. A receiver that has it knows it by its webhook-id.`,
     goOn: 'Send again',
   });
   if (answer === undefined) return;

@@ -12,14 +12,14 @@ const OTHERS = '(other)';
 const FIRST_ROWS = 12;
 
 /** The same for each channel, and for each rule. */
-export function breakdowns({ byChannel, byRule }: FunnelReport): readonly HTMLElement[] {
+export function breakdowns({ byChannel, byRule, from }: FunnelReport): readonly HTMLElement[] {
   return [
     panel(
       'By channel',
       table(
         'By channel',
         'Channel',
-        byChannel.map((row) => [row.channel, 'channel', row] as const),
+        byChannel.map((row) => [linkTo('channel', row.channel, from), row] as const),
       ),
     ),
     panel(
@@ -27,22 +27,22 @@ export function breakdowns({ byChannel, byRule }: FunnelReport): readonly HTMLEl
       table(
         'By rule',
         'Rule',
-        byRule.map((row) => [row.ruleName, 'ruleName', row] as const),
+        byRule.map((row) => [linkTo('ruleName', row.ruleName, from), row] as const),
       ),
     ),
   ];
 }
 
-type Row = readonly [name: string | null, parameter: string, funnel: Funnel];
+type Row = readonly [name: Node, funnel: Funnel];
 
 function table(caption: string, heading: string, rows: readonly Row[]): HTMLElement {
   const columns: readonly Column<Row>[] = [
-    { heading, isHeading: true, cell: ([name, parameter]) => nameOf(name, parameter) },
-    { heading: 'Started', isFigure: true, cell: ([, , { started }]) => figure(started) },
-    { heading: 'Delivered', isFigure: true, isMinor: true, cell: ([, , row]) => share(row.delivered, row.started) },
-    { heading: 'Shown', isFigure: true, cell: ([, , row]) => share(row.shown, row.started) },
-    { heading: 'Accepted of shown', isFigure: true, cell: ([, , row]) => share(row.accepted, row.shown) },
-    { heading: 'Suppressed', isFigure: true, isMinor: true, cell: ([, , { suppressed }]) => figure(suppressed) },
+    { heading, isHeading: true, cell: ([name]) => name },
+    { heading: 'Started', isFigure: true, cell: ([, { started }]) => figure(started) },
+    { heading: 'Delivered', isFigure: true, isMinor: true, cell: ([, row]) => share(row.delivered, row.started) },
+    { heading: 'Shown', isFigure: true, cell: ([, row]) => share(row.shown, row.started) },
+    { heading: 'Accepted of shown', isFigure: true, cell: ([, row]) => share(row.accepted, row.shown) },
+    { heading: 'Suppressed', isFigure: true, isMinor: true, cell: ([, { suppressed }]) => figure(suppressed) },
   ];
   const first = dataTable(caption, columns, rows.slice(0, FIRST_ROWS), 'Nothing was started in this time.');
   const rest = rows.slice(FIRST_ROWS);
@@ -60,8 +60,10 @@ function table(caption: string, heading: string, rows: readonly Row[]): HTMLElem
   );
 }
 
-function nameOf(name: string | null, parameter: string): Node {
+/** Leads to its attempts, of the same window, which moves on. */
+function linkTo(parameter: string, name: string | null, since: string): Node {
   if (name === null) return element('em', {}, 'none named');
   if (name === OTHERS) return element('em', {}, 'others');
-  return element('a', { href: addressOf('attempts', { [parameter]: name }), class: 'name' }, name);
+  const href = addressOf('attempts', { [parameter]: name, since });
+  return element('a', { href, class: 'name', 'data-mark': `${parameter} ${name}` }, name);
 }

@@ -1,5 +1,5 @@
 import { element } from '../parts/element.js';
-import { figure, NOTHING, share } from '../parts/figures.js';
+import { clockTime, figure, NOTHING, share } from '../parts/figures.js';
 import { panel } from '../parts/panel.js';
 import { pill } from '../parts/pill.js';
 import type { Funnel, FunnelReport } from '../operations-api.js';
@@ -11,12 +11,12 @@ const ENDINGS = ['accepted', 'declined', 'ignored', 'expired', 'cancelled', 'fai
 const MINOR: ReadonlySet<string> = new Set(['Of started']);
 
 /** How far attempts came, and what they came to. */
-export function funnelPanel({ total, from, suppressions }: FunnelReport, window: string): HTMLElement {
+export function funnelPanel({ total, from, asOf, suppressions }: FunnelReport, window: string): HTMLElement {
   return element(
     'div',
     { class: 'pair' },
     panel('How far they came', stages(total)),
-    panel('What they came to', element('div', {}, endings(total, from), reasons(suppressions)), caption(window)),
+    panel('What they came to', element('div', {}, endings(total, from), reasons(suppressions)), caption(window, asOf)),
   );
 }
 
@@ -48,7 +48,7 @@ function endings(funnel: Funnel, from: string): HTMLElement {
   const whole = funnel.started + funnel.suppressed;
   const rows = ([...ENDINGS, 'suppressed'] as const).map((state) =>
     ending(
-      element('a', { href: addressOf('attempts', { state, since: from }) }, pill(state)),
+      element('a', { href: addressOf('attempts', { state, since: from }), 'data-mark': `ended ${state}` }, pill(state)),
       funnel[state],
       whole,
       state,
@@ -102,6 +102,7 @@ function bar(part: number, whole: number, colour: string): HTMLElement {
   return element('span', { class: 'bar', 'aria-hidden': 'true' }, fill);
 }
 
-function caption(window: string): string {
-  return `Of those that were started in the last ${window === 'month' ? '30 days' : window}, or suppressed.`;
+function caption(window: string, asOf: string): string {
+  const past = window === 'month' ? '30 days' : window;
+  return `Of those that were started in the last ${past}, or suppressed, as of ${clockTime(new Date(asOf))}.`;
 }

@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly isFigure?: boolean;
   /** Narrow screens do without it. */
   readonly isMinor?: boolean;
+  /** Narrow screens have it on a line of its own, below the others. */
+  readonly isBelow?: boolean;
   /** What the row is about. */
   readonly isHeading?: boolean;
 }
@@ -20,6 +22,7 @@ export function dataTable<Row>(
   empty: string,
 ): HTMLElement {
   if (rows.length === 0) return element('p', { class: 'empty' }, empty);
+  const hasLines = columns.some(({ isBelow }) => isBelow === true);
   const head = columns.map((column) =>
     element('th', { scope: 'col', class: classOf(column) }, column.heading === '' ? hidden('Actions') : column.heading),
   );
@@ -30,7 +33,7 @@ export function dataTable<Row>(
       ...columns.map((column) =>
         column.isHeading === true
           ? element('th', { scope: 'row', class: classOf(column) }, column.cell(row))
-          : element('td', { class: classOf(column) }, column.cell(row)),
+          : element('td', { class: classOf(column), 'data-heading': column.heading }, column.cell(row)),
       ),
     ),
   );
@@ -39,7 +42,7 @@ export function dataTable<Row>(
     { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': caption },
     element(
       'table',
-      {},
+      { class: hasLines ? 'lines' : '' },
       element('caption', { class: 'hidden' }, caption),
       element('thead', {}, element('tr', {}, ...head)),
       element('tbody', {}, ...body),
@@ -52,6 +55,9 @@ export function hidden(text: string): HTMLElement {
   return element('span', { class: 'hidden' }, text);
 }
 
-function classOf({ isFigure, isMinor }: Pick<Column<never>, 'isFigure' | 'isMinor'>): string {
-  return [isFigure === true ? 'figure' : '', isMinor === true ? 'minor' : ''].join(' ').trim();
+function classOf({ isFigure, isMinor, isBelow }: Pick<Column<never>, 'isFigure' | 'isMinor' | 'isBelow'>): string {
+  const names = { figure: isFigure, minor: isMinor, below: isBelow };
+  return Object.entries(names)
+    .flatMap(([name, isSo]) => (isSo === true ? [name] : []))
+    .join(' ');
 }

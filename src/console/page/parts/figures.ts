@@ -2,7 +2,7 @@
 
 const WHOLE = new Intl.NumberFormat('en');
 const SHARE = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
-const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'long' });
 const DAY_AND_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** Stands where there is nothing to tell. */
@@ -27,6 +27,10 @@ export function duration(ms: number | null): string {
   return `${trimmed(ms / 86_400_000)} d`;
 }
 
+/** The zone that all times are told in. */
+export const TIME_ZONE = TIME.resolvedOptions().timeZone;
+
+/** With the name of its zone. */
 export function clockTime(moment: Date): string {
   return TIME.format(moment);
 }

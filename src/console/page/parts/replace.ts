@@ -17,6 +17,10 @@ export function replace(container: HTMLElement, ...children: readonly Child[]): 
 function markOf(element: Element): string {
   // There is one, whatever it says now.
   if (element.tagName === 'H1') return element.tagName;
-  const name = element.getAttribute('href') ?? element.getAttribute('aria-label') ?? element.id;
+  const name =
+    element.getAttribute('data-mark') ??
+    element.getAttribute('href') ??
+    element.getAttribute('aria-label') ??
+    element.id;
   return `${element.tagName} ${name === '' ? element.textContent : name}`;
 }
