@@ -1,6 +1,7 @@
 import { EventLog } from './logging/index.js';
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** A terminal that is closed (SIGHUP) is no reason to cut off its browsers either. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** How long the end may take, in milliseconds: a little less than orchestrators grant. */
 const END_WITHIN_MS = 24_000;

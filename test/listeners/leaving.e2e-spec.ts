@@ -66,6 +66,16 @@ describe('a service that is told to end', { timeout: 40_000 }, () => {
     expect((inOrder[150] ?? 0) - (inOrder[50] ?? 0)).toBeGreaterThan(250);
   });
 
+  it('lets them go as gently when its terminal is closed', async () => {
+    const service = await aService({ LOG_LEVEL: 'info' });
+    const browser = await TestFrontend.connect(service, { visitId: 'v-1' });
+
+    expect(await service.signal('SIGHUP')).toBe(0);
+
+    expect(await browser.disconnections.next()).toBe('transport close');
+    expect(service.log).toContainEqual(expect.objectContaining({ event: 'service.draining', signal: 'SIGHUP' }));
+  });
+
   it('ends at once when it is told again', async () => {
     const service = await aService();
     const halfPost = await RawConnection.to(service.url);

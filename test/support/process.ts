@@ -80,11 +80,11 @@ export class ServiceProcess {
   }
 
   /** Has it do something else than end. */
-  nudge(signal: 'SIGUSR2' | 'SIGHUP'): void {
+  nudge(signal: 'SIGUSR2' | 'SIGWINCH'): void {
     this.child.kill(signal);
   }
 
-  async signal(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+  async signal(name: 'SIGKILL' | 'SIGTERM' | 'SIGHUP'): Promise<number | null> {
     // Also what it wrote last has come by then.
     const exited = once(this.child, 'close');
     this.child.kill(name);
