@@ -1,9 +1,19 @@
 import { ConfigurationError, type Environment } from '../config/index.js';
 
-/** Where traces go. */
-export type Collection = 'console' | `otlp ${(typeof PROTOCOLS)[number]}`;
+/** How traces are handed over. */
+export type Collection = (typeof PROTOCOLS)[number];
 
 const PROTOCOLS = ['http/protobuf', 'http/json'] as const;
+
+/** Those that OpenTelemetry's SDK knows. */
+const SAMPLERS: readonly string[] = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+];
 
 /**
  * What OpenTelemetry's own variables ask for: nothing, unless one of them does.
@@ -16,15 +26,41 @@ export function collectionIn(environment: Environment): Collection | null {
   switch (exporter) {
     case 'none':
       return null;
-    case 'console':
-      return exporter;
     case 'otlp':
-      return `otlp ${protocolIn(environment)}`;
+      checkAddress(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT');
+      checkAddress(environment, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');
+      checkSampler(environment);
+      return protocolIn(environment);
     default:
-      throw new ConfigurationError(
-        `OTEL_TRACES_EXPORTER=${JSON.stringify(exporter)} will not do: it must be otlp, console or none, for example OTEL_TRACES_EXPORTER=otlp`,
-      );
+      throw refused('OTEL_TRACES_EXPORTER', exporter, 'otlp or none', 'otlp');
   }
+}
+
+/** What is no address would be taken for none. It may hold a password, and is not repeated. */
+function checkAddress(environment: Environment, name: string): void {
+  const address = environment[name];
+  if (!address) return;
+  const protocol = URL.canParse(address) && new URL(address).protocol;
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new ConfigurationError(
+      `${name} will not do: it must be an http or https address, for example ${name}=http://127.0.0.1:4318`,
+    );
+}
+
+/** What is no sampler, or no share, would be taken for one that collects everything. */
+function checkSampler(environment: Environment): void {
+  const { OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: share } = environment;
+  if (!sampler) return;
+  if (!SAMPLERS.includes(sampler))
+    throw refused('OTEL_TRACES_SAMPLER', sampler, `one of ${SAMPLERS.join(', ')}`, 'parentbased_traceidratio');
+  if (sampler.endsWith('traceidratio') && share && !(Number(share) >= 0 && Number(share) <= 1))
+    throw refused('OTEL_TRACES_SAMPLER_ARG', share, 'a number from 0 to 1', '0.01');
+}
+
+function refused(name: string, value: string, shape: string, example: string): ConfigurationError {
+  return new ConfigurationError(
+    `${name}=${JSON.stringify(value)} will not do: it must be ${shape}, for example ${name}=${example}`,
+  );
 }
 
 function exporterIn(environment: Environment): string {
@@ -40,7 +76,5 @@ function protocolIn(environment: Environment): (typeof PROTOCOLS)[number] {
   const protocol = environment[name] || PROTOCOLS[0];
   const known = PROTOCOLS.find((one) => one === protocol);
   if (known !== undefined) return known;
-  throw new ConfigurationError(
-    `${name}=${JSON.stringify(protocol)} will not do: it must be ${PROTOCOLS.join(' or ')}, for example ${name}=${PROTOCOLS[0]}`,
-  );
+  throw refused(name, protocol, PROTOCOLS.join(' or '), PROTOCOLS[0]);
 }

@@ -39,15 +39,11 @@ async function inTime(work: Promise<void>): Promise<void> {
 /** It reads the rest of the variables itself. */
 async function exporterFor(collection: Collection): Promise<SpanExporter> {
   switch (collection) {
-    case 'console': {
-      const { ConsoleSpanExporter } = await import('@opentelemetry/sdk-trace-node');
-      return new ConsoleSpanExporter();
-    }
-    case 'otlp http/protobuf': {
+    case 'http/protobuf': {
       const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto');
       return new OTLPTraceExporter();
     }
-    case 'otlp http/json': {
+    case 'http/json': {
       const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
       return new OTLPTraceExporter();
     }
