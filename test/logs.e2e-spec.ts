@@ -224,6 +224,23 @@ describe('what the service writes', () => {
     );
   });
 
+  it('tells that an operator has read all that is kept about a visit, but not whose', async () => {
+    const service = await aService(WITH_CREDENTIALS);
+    for (const interactionId of ['i-1', 'i-2'])
+      await post(service, 'noengage', { cancelData: { interactionId, visitId: VISIT } });
+
+    const reply = await fetch(`${service.url}/operations/visits?visitId=${encodeURIComponent(VISIT)}`, {
+      headers: { ...bearer(OPERATOR_KEY), 'x-request-id': 'r-export' },
+    });
+    expect(await reply.json()).toMatchObject({ attempts: [{}, {}] });
+    await service.signal('SIGTERM');
+
+    expect(service.log.filter(({ event }) => event === 'visit.exported').map(factsOf)).toEqual([
+      { event: 'visit.exported', requestId: 'r-export', count: 2, actor: 'night-shift' },
+    ]);
+    expect(service.output).not.toContain(VISIT);
+  });
+
   it('tells that an operator has a visit erased, and what it ended, but not whose', async () => {
     const service = await aService(WITH_CREDENTIALS);
     await post(service, 'engage', { ixnProfile: { interactionId: 'i-1', visitId: VISIT } });
@@ -505,11 +522,11 @@ describe('the last lines', () => {
   });
 
   it('are there when it falls over what nobody expected, and say what that was', async () => {
-    const fall = encodeURIComponent(`process.once('SIGHUP', () => { throw new TypeError('out of paper'); })`);
+    const fall = encodeURIComponent(`process.once('SIGWINCH', () => { throw new TypeError('out of paper'); })`);
     const service = await aService({ NODE_OPTIONS: `--import=data:text/javascript,${fall}` });
 
     for (let count = 0; count < 20; count++) await post(service, 'engage', { ixnProfile: anIxnProfile() });
-    service.nudge('SIGHUP');
+    service.nudge('SIGWINCH');
     await vi.waitFor(() => expect(service.isRunning).toBe(false), PATIENCE);
     const crashed = await told(service, 'service.crashed');
 

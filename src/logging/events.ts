@@ -81,6 +81,12 @@ export const EVENTS = {
     meaning: 'Attempts were older than `RETENTION_DAYS`, and are forgotten. At most one line a minute.',
     facts: ['count'],
   },
+  'visit.exported': {
+    level: 'info',
+    meaning:
+      'An operator has read everything that is kept about a visit, and what strategies attached: so many attempts.',
+    facts: ['requestId', 'count', 'actor'],
+  },
   'visit.erased': {
     level: 'info',
     meaning: 'An operator has everything erased that was kept about a visit: so many attempts.',

@@ -24,10 +24,12 @@ export class VisitsController {
   @DocumentedExport()
   async export(
     @Query(queryOf(VisitQueryDto)) { visitId }: VisitQueryDto,
+    @CallerName() actor: string | null,
+    @RequestId() requestId: string,
     @Res() response: ServerResponse,
     @Gone() gone: AbortSignal,
   ): Promise<void> {
-    await this.exported.write(visitId, response, gone);
+    await this.exported.write(visitId, { actor, requestId }, { response, gone });
   }
 
   @Delete('visits')
