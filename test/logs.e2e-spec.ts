@@ -163,7 +163,13 @@ describe('what the service writes', () => {
         pointers: ['/ixnProfile/visitor', '/ixnProfile/interactionId'],
         actor: 'orchestration',
       },
-      { event: 'authentication.failed', address: '127.0.0.1', why: 'The API key is not known.' },
+      {
+        event: 'authentication.failed',
+        requestId: 'r-stranger',
+        side: 'gateway',
+        address: '127.0.0.1',
+        why: 'The API key is not known.',
+      },
       {
         event: 'callers.refused',
         code: 'forbidden-origin',
@@ -258,6 +264,26 @@ describe('what the service writes', () => {
     );
     expect(service.log).toContainEqual(expect.objectContaining({ ...call, event: 'visit.erased', count: 1 }));
     expect(service.output).not.toContain(VISIT);
+  });
+
+  it('tells on which side a wrong credential was shown', async () => {
+    const service = await aService(WITH_CREDENTIALS);
+
+    expect(await setLevel(service, { level: 'debug' }, { ...bearer(API_KEY), 'x-request-id': 'r-wrong' })).toBe(401);
+    await expect(TestFrontend.connect(service, { key: API_KEY })).rejects.toThrow();
+    await service.signal('SIGTERM');
+
+    const address = '127.0.0.1';
+    expect(service.log.filter(({ event }) => event === 'authentication.failed').map(factsOf)).toEqual([
+      {
+        event: 'authentication.failed',
+        requestId: 'r-wrong',
+        side: 'operations',
+        address,
+        why: 'The operator key is not known.',
+      },
+      { event: 'authentication.failed', requestId: null, side: 'frontend', address, why: 'The key is not known.' },
+    ]);
   });
 
   it('holds no visit, no credential, no text and no data, at any level', async () => {

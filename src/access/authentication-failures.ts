@@ -6,6 +6,15 @@ import { EventLog } from '../logging/index.js';
 
 const WINDOW_SECONDS = 60;
 
+/** A wrong credential, or none where one is needed. */
+interface Failure {
+  /** `null` for what is no call. */
+  readonly requestId: string | null;
+  readonly side: 'gateway' | 'operations' | 'frontend';
+  /** In words that repeat nothing of the credential. */
+  readonly why: string;
+}
+
 /** Counts the wrong credentials that an address shows, so that nobody can go on guessing. */
 @Injectable()
 export class AuthenticationFailures {
@@ -25,9 +34,8 @@ export class AuthenticationFailures {
     });
   }
 
-  /** @param why in words that repeat nothing of the credential */
-  async count(address: string, why: string): Promise<void> {
-    this.log.tell('authentication.failed', { address, why });
+  async count(address: string, failure: Failure): Promise<void> {
+    this.log.tell('authentication.failed', { ...failure, address });
     await this.failures.penalty(address);
   }
 }

@@ -8,6 +8,7 @@ import { AuthenticationFailures } from './authentication-failures.js';
 import { CallerAddress } from './caller-address.js';
 import { Keyring } from './keyring.js';
 import { type Caller, CallerAuthenticator, type CallerKind } from './caller-authenticator.js';
+import { requestIdOf } from './request-id.js';
 
 /** Knows callers by their API key, by their certificate, or by both, as they are configured. */
 @Injectable()
@@ -42,20 +43,21 @@ export class CredentialCallerAuthenticator extends CallerAuthenticator {
   }
 
   private async operator(request: IncomingMessage, key: string | undefined): Promise<Caller> {
-    if (!this.hasOperators) return this.refuse(request, 'Nobody has an operator key: set OPERATOR_KEYS.');
-    if (key === undefined) return this.refuse(request, 'Send an operator key: Authorization: Bearer <key>.');
+    if (!this.hasOperators) return this.refuse(request, 'operations', 'Nobody has an operator key: set OPERATOR_KEYS.');
+    if (key === undefined)
+      return this.refuse(request, 'operations', 'Send an operator key: Authorization: Bearer <key>.');
     const name = this.keyring.operator(key);
-    return name === undefined ? this.refuse(request, 'The operator key is not known.') : { name };
+    return name === undefined ? this.refuse(request, 'operations', 'The operator key is not known.') : { name };
   }
 
   private async strategy(request: IncomingMessage, key: string | undefined): Promise<Caller> {
     const holder = certificateOf(request);
     if (this.asksForCertificate && holder === undefined)
-      return this.refuse(request, 'Call over HTTPS with a certificate of the strategies’ authority.');
+      return this.refuse(request, 'gateway', 'Call over HTTPS with a certificate of the strategies’ authority.');
     if (!this.asksForKey) return { name: holder ?? null };
-    if (key === undefined) return this.refuse(request, 'Send an API key: Authorization: Bearer <key>.');
+    if (key === undefined) return this.refuse(request, 'gateway', 'Send an API key: Authorization: Bearer <key>.');
     const name = this.keyring.strategy(key);
-    if (name === undefined) return this.refuse(request, 'The API key is not known.');
+    if (name === undefined) return this.refuse(request, 'gateway', 'The API key is not known.');
     await this.throttle(name);
     return { name };
   }
@@ -72,11 +74,11 @@ export class CredentialCallerAuthenticator extends CallerAuthenticator {
     }
   }
 
-  private async refuse(request: IncomingMessage, detail: string): Promise<never> {
+  private async refuse(request: IncomingMessage, side: 'gateway' | 'operations', detail: string): Promise<never> {
     const address = this.address.of(request);
     const refusal = await this.failures.refusalOf(address);
     if (refusal !== undefined) throw refusal;
-    await this.failures.count(address, detail);
+    await this.failures.count(address, { requestId: requestIdOf(request), side, why: detail });
     throw new Fault('not-authenticated', detail);
   }
 }

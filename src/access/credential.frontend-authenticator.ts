@@ -76,7 +76,7 @@ export class CredentialFrontendAuthenticator extends FrontendAuthenticator {
       return await identify();
     } catch (error) {
       if (error instanceof Fault && error.code === 'not-authenticated')
-        await this.failures.count(address, error.message);
+        await this.failures.count(address, { requestId: null, side: 'frontend', why: error.message });
       throw error;
     }
   }

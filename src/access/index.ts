@@ -7,4 +7,5 @@ export * from './connection-caps.js';
 export * from './frontend-authenticator.js';
 export * from './keyring.js';
 export * from './refusals.js';
+export * from './request-id.js';
 export * from './visit-tokens.js';

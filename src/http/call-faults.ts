@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import { callerOf, Refusals } from '../access/index.js';
+import { callerOf, Refusals, requestIdOf } from '../access/index.js';
 import type { Problem } from '../contract/index.js';
 import { EventLog } from '../logging/index.js';
-import { requestIdOf } from './request-id.js';
 
 /** What its author must change, or it will never do. */
 const INVALID: ReadonlySet<string> = new Set([

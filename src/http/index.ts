@@ -4,5 +4,4 @@ export * from './gone.decorator.js';
 export { replyJson } from './json-reply.js';
 export * from './problem.filter.js';
 export * from './request-id.decorator.js';
-export { nameRequest } from './request-id.js';
 export { toldFaultOf } from './told-fault.js';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
+import { REQUEST_ID_HEADER, requestIdOf } from '../access/index.js';
 
 /**
  * Answers with JSON, in one write. Headers that were set before go with it.

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { problemOf } from '../faults/index.js';
 import { CallFaults } from './call-faults.js';
-import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
+import { REQUEST_ID_HEADER, requestIdOf } from '../access/index.js';
 import { keepToldFault } from './told-fault.js';
 
 /** Answers every error of a REST call with problem details (RFC 9457), as the content type that the caller asks for. */

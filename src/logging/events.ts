@@ -128,8 +128,8 @@ export const EVENTS = {
   },
   'authentication.failed': {
     level: 'warn',
-    meaning: 'Somebody showed a credential that is not known, or none.',
-    facts: ['address', 'why'],
+    meaning: 'Somebody showed a credential that is not known, or none. A frontend’s has no `requestId`.',
+    facts: ['requestId', 'side', 'address', 'why'],
   },
   'callers.refused': {
     level: 'warn',

@@ -35,6 +35,7 @@ export const FACTS = {
   restApi: 'where strategies call',
   roles: 'what this node serves',
   ruleName: 'the rule of the strategy that fired',
+  side: 'which side was called: `gateway`, where strategies call; `operations`; or `frontend`, where browsers connect',
   signal: 'the signal that ended it',
   state: 'the state that the attempt is in',
   swaggerUi: 'where Swagger UI is',
