@@ -36,6 +36,10 @@ describe('a traceparent', () => {
     `00-${TRACE}-${'0'.repeat(16)}-01`,
     `ff-${TRACE}-${SPAN}-01`,
     `00-${TRACE}-${SPAN}-01x`,
+    `00-${TRACE}-${SPAN}-01-`,
+    `00-${TRACE}-${SPAN}-01-extra`,
+    `00-${TRACE}-${SPAN}-01-\nextra`,
+    `01-${TRACE}-${SPAN}-01.extra`,
     ` 00-${TRACE}-${SPAN}-01`,
     `00-${TRACE}-${SPAN}-01\n`,
   ])('is none: %j', (text) => {

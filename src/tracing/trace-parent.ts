@@ -1,8 +1,8 @@
 import { isSpanContextValid, type SpanContext, TraceFlags } from '@opentelemetry/api';
 import type { TraceParent } from './tracing.js';
 
-/** Version 00; what later versions add stands behind it, and is passed over. */
-const FORM = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:$|-)/;
+/** As version 00 has it. What later versions add stands behind it, and is passed over. */
+const FORM = /^(?!ff)(?!00.{54})[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:$|-)/s;
 
 /** @returns nothing for a text that is no `traceparent` @see https://www.w3.org/TR/trace-context/#traceparent-header */
 export function spanContextIn(text: string): SpanContext | undefined {
