@@ -39,16 +39,13 @@ export class TracedAttemptStore extends AttemptStore {
       () => this.store.start(attempt, terms),
       (result) => {
         if (result.kind === 'started') return [attempt, ...[...result.due, ...result.replaced].map(attemptOf)];
-        return result.kind === 'suppressed' ? [result.attempt] : [];
+        return settledBy(result);
       },
     );
   }
 
   override stop(attempt: NewAttempt, terms: StartTerms): Promise<StopResult | undefined> {
-    return this.told(
-      () => this.store.stop(attempt, terms),
-      (result) => (result?.kind === 'suppressed' ? [result.attempt] : []),
-    );
+    return this.told(() => this.store.stop(attempt, terms), settledBy);
   }
 
   override cancelInteraction(cancellation: Cancellation): Promise<CancelResult> {
@@ -135,6 +132,11 @@ export class TracedAttemptStore extends AttemptStore {
     for (const attempt of changedBy(result)) this.tracing.partOf(attempt, `commit ${attempt.state}`, { begun }).end();
     return result;
   }
+}
+
+/** What is overtaken was cancelled before it had a story; it is told in that of its engage. */
+function settledBy(result: StopResult | undefined): readonly Attempt[] {
+  return result?.kind === 'suppressed' || result?.kind === 'overtaken' ? [result.attempt] : [];
 }
 
 function attemptOf({ attempt }: Change): Attempt {

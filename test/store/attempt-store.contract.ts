@@ -21,6 +21,8 @@ import { anyHistory, retell } from './model/history.js';
 import { headerOf, ModelAttemptStore } from './model/model.attempt-store.js';
 import { callsOf, kindsOf, NOON } from './store-calls.js';
 
+const TRACE_PARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
 /** A database for the suite alone. */
 export interface TestDatabase {
   /** Another store on the database; the suite closes it. */
@@ -361,6 +363,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
           language: 'en',
           ruleName: 'cart',
           createdAt: NOON + seconds(30),
+          traceParent: TRACE_PARENT,
           invitation: { title: 'Hello', displaySeconds: 10 },
           data: { a: 1 },
           clientData: { b: 2 },
@@ -382,6 +385,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
             createdAt: NOON + seconds(2),
             expiresAt: NOON + seconds(302),
             endedAt: NOON + seconds(2),
+            traceParent: TRACE_PARENT,
           },
         });
         const [only] = await store.list({ limit: 10 });

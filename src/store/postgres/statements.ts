@@ -212,7 +212,7 @@ export const REMEMBER_CANCELLED = `
 export const ADOPT = `
   update attempts set visit_id = sent.visit_id, page_id = sent.page_id, channel = sent.channel, language = sent.language,
     rule_name = sent.rule_name, expires_at = attempts.created_at + sent.expires_at - sent.created_at,
-    invitation = sent.invitation, data = sent.data, client_data = sent.client_data
+    trace_parent = sent.trace_parent, invitation = sent.invitation, data = sent.data, client_data = sent.client_data
   from ${SENT}
   where attempts.interaction_id = sent.interaction_id and attempts.invitation is null
   returning ${HEADER_COLUMNS.map((column) => `attempts.${column}`).join(', ')}`;

@@ -87,7 +87,7 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
   private readonly updateShowingPages = this.file.prepare('update attempts set showing_pages = ? where attempt_id = ?');
   private readonly updateContent = this.file.prepare(
     `update attempts set visit_id = ?, page_id = ?, channel = ?, language = ?, rule_name = ?, expires_at = created_at + ?,
-      invitation = ?, data = ?, client_data = ? where attempt_id = ?`,
+      trace_parent = ?, invitation = ?, data = ?, client_data = ? where attempt_id = ?`,
   );
   private readonly byId = this.file.prepare<AttemptsTable>(`select ${EVERY_COLUMN} from attempts where attempt_id = ?`);
   private readonly byInteraction = this.file.prepare<AttemptsTable>(
@@ -343,14 +343,15 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
       asked.language,
       asked.rule_name,
       lifetime,
+      asked.trace_parent,
       asked.invitation,
       asked.data,
       asked.client_data,
       row.attempt_id,
     );
-    const { visitId, pageId, channel, language, ruleName } = attemptOf(asked);
+    const { visitId, pageId, channel, language, ruleName, traceParent } = attemptOf(asked);
     const expiresAt = row.created_at + lifetime;
-    return { ...attemptOf(row), visitId, pageId, channel, language, ruleName, expiresAt };
+    return { ...attemptOf(row), visitId, pageId, channel, language, ruleName, traceParent, expiresAt };
   }
 
   /** Ends an attempt, unless it has ended. */

@@ -245,9 +245,9 @@ export class ModelAttemptStore extends AttemptStore {
   }
 
   private adopt(entry: Entry, asked: NewAttempt): StopResult {
-    const { visitId, pageId, channel, language, ruleName, invitation, data, clientData } = asked;
+    const { visitId, pageId, channel, language, ruleName, traceParent, invitation, data, clientData } = asked;
     const expiresAt = entry.details.createdAt + asked.expiresAt - asked.createdAt;
-    const content = { visitId, pageId, channel, language, ruleName, invitation, data, clientData };
+    const content = { visitId, pageId, channel, language, ruleName, traceParent, invitation, data, clientData };
     entry.details = { ...entry.details, ...content, expiresAt };
     return { kind: 'overtaken', attempt: headerOf(entry.details) };
   }
