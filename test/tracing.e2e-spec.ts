@@ -100,10 +100,11 @@ describe('a service that is traced', () => {
   it('begins a trace of its own for a caller that has none, or something else in its place', async () => {
     await service.engage(anIxnProfile({ visitId: 'v-2' }));
     await service.engage(anIxnProfile({ visitId: 'v-3' }), { traceparent: '00-nothing-of-the-kind-01' });
+    await service.engage(anIxnProfile({ visitId: 'v-4' }), { traceparent: `${TRACE_PARENT}-extra` });
 
     const engages = spans.getFinishedSpans().filter(({ name }) => name === 'engage');
-    expect(engages.map(({ parentSpanContext }) => parentSpanContext)).toEqual([undefined, undefined]);
-    expect(new Set(engages.map((span) => span.spanContext().traceId)).size).toBe(2);
+    expect(engages.map(({ parentSpanContext }) => parentSpanContext)).toEqual([undefined, undefined, undefined]);
+    expect(new Set(engages.map((span) => span.spanContext().traceId)).size).toBe(3);
   });
 
   it('leaves out what its caller does not want collected, and hands on that it does not', async () => {
@@ -147,6 +148,18 @@ describe('a service that is traced', () => {
     expect(named('commit cancelled')?.spanContext().traceId).toBe(TRACE);
     expect(named('push invitation:closed')?.spanContext().traceId).toBe(TRACE);
     browser.close();
+  });
+
+  it('tells what was cancelled before its engage came in the story of its engage', async () => {
+    const profile = anIxnProfile({ visitId: 'v-1' });
+    await service.noengage({ interactionId: profile.interactionId });
+    const { body } = await service.engage(profile, { traceparent: TRACE_PARENT });
+
+    expect(body.state).toBe('cancelled');
+    const commit = named('commit cancelled');
+    expect(commit?.spanContext().traceId).toBe(TRACE);
+    expect(commit?.parentSpanContext?.spanId).toBe(named('engage')?.spanContext().spanId);
+    expect(commit?.attributes).toMatchObject({ 'engagement.attempt_id': body.attemptId });
   });
 
   it('keeps everything of a visitor’s out of it', async () => {
@@ -218,7 +231,11 @@ describe('OpenTelemetry’s own variables', () => {
 describe('a collector that takes nothing', () => {
   it('is told of once, and again when it does', async () => {
     const collector = await TraceCollector.start();
-    const service = await aTracedProcess(collector, { OTEL_BSP_SCHEDULE_DELAY: '50', LOG_LEVEL: 'info' });
+    const service = await aTracedProcess(collector, {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url.replace('//', '//service:s3cret-of-tracing@'),
+      OTEL_BSP_SCHEDULE_DELAY: '50',
+      LOG_LEVEL: 'info',
+    });
     const told = (): readonly LogLine[] => service.log.filter(({ event }) => event?.startsWith('traces.'));
 
     collector.status = 400;
@@ -232,9 +249,16 @@ describe('a collector that takes nothing', () => {
     expect(await service.signal('SIGTERM')).toBe(0);
 
     expect(told()).toEqual([
-      expect.objectContaining({ event: 'traces.refused', level: 'warn', why: expect.any(String) }),
+      expect.objectContaining({
+        event: 'traces.refused',
+        level: 'warn',
+        collector: `${collector.url}/v1/traces`,
+        status: 400,
+        why: 'Bad Request',
+      }),
       expect.objectContaining({ event: 'traces.taken', level: 'info', count: 4 }),
     ]);
+    expect(service.output).not.toContain('s3cret-of-tracing');
   });
 
   it('keeps nobody from ending', async () => {

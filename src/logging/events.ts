@@ -247,7 +247,7 @@ export const EVENTS = {
     level: 'warn',
     meaning:
       'Whoever collects traces does not take them: those from now on are lost, until somebody does. Nothing else suffers.',
-    facts: ['why'],
+    facts: ['collector', 'status', 'why'],
   },
   'traces.taken': { level: 'info', meaning: 'Traces are taken again; so many spans were lost.', facts: ['count'] },
   'keys.renewed': { level: 'info', meaning: 'The keys that files hold now are in force.', facts: [] },

@@ -9,6 +9,7 @@ export const FACTS = {
   by: 'who brought it about: `strategy`, `visitor`, `operator` or `gateway`',
   channel: 'what is offered',
   code: 'the kind of fault, as the caller is told it',
+  collector: 'the address that traces are sent to, without a credential',
   console: 'where the console is',
   count: 'how often, or how many',
   database: '`sqlite` or `postgres`',
@@ -38,6 +39,8 @@ export const FACTS = {
   side: 'which side was called: `gateway`, where strategies call; `operations`; or `frontend`, where browsers connect',
   signal: 'the signal that ended it',
   state: 'the state that the attempt is in',
+  status:
+    'the HTTP status of the answer; `null` where there was none, or one after which it was tried again (429, 502, 503, 504)',
   swaggerUi: 'where Swagger UI is',
   task: 'what is done again and again',
   text: 'what the framework says',

@@ -1,7 +1,11 @@
 import { ConfigurationError, type Environment } from '../config/index.js';
 
-/** How traces are handed over. */
-export type Collection = (typeof PROTOCOLS)[number];
+/** How traces are handed over, and to whom. */
+export interface Collection {
+  readonly protocol: (typeof PROTOCOLS)[number];
+  /** Without what it may hold of a credential. */
+  readonly collector: string;
+}
 
 const PROTOCOLS = ['http/protobuf', 'http/json'] as const;
 
@@ -30,7 +34,7 @@ export function collectionIn(environment: Environment): Collection | null {
       checkAddress(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT');
       checkAddress(environment, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');
       checkSampler(environment);
-      return protocolIn(environment);
+      return { protocol: protocolIn(environment), collector: collectorIn(environment) };
     default:
       throw refused('OTEL_TRACES_EXPORTER', exporter, 'otlp or none', 'otlp');
   }
@@ -45,6 +49,12 @@ function checkAddress(environment: Environment, name: string): void {
     throw new ConfigurationError(
       `${name} will not do: it must be an http or https address, for example ${name}=http://127.0.0.1:4318`,
     );
+}
+
+function collectorIn(environment: Environment): string {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces } = environment;
+  const { origin, pathname } = new URL(traces || `${(all || 'http://localhost:4318').replace(/\/$/, '')}/v1/traces`);
+  return `${origin}${pathname}`;
 }
 
 /** What is no sampler, or no share, would be taken for one that collects everything. */

@@ -26,7 +26,7 @@ export async function startTracing(environment: Environment): Promise<Tracing> {
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': NAME, 'service.version': VERSION }))
       .merge(detectResources({ detectors: [hostDetector, processDetector, envDetector] })),
-    spanProcessors: [new BatchSpanProcessor(new WatchedExporter(await exporterFor(collection)))],
+    spanProcessors: [new BatchSpanProcessor(new WatchedExporter(await exporterFor(collection), collection.collector))],
   });
   return new CollectedTracing(provider.getTracer(NAME, VERSION), () => inTime(provider.shutdown()));
 }
@@ -37,8 +37,8 @@ async function inTime(work: Promise<void>): Promise<void> {
 }
 
 /** It reads the rest of the variables itself. */
-async function exporterFor(collection: Collection): Promise<SpanExporter> {
-  switch (collection) {
+async function exporterFor({ protocol }: Collection): Promise<SpanExporter> {
+  switch (protocol) {
     case 'http/protobuf': {
       const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto');
       return new OTLPTraceExporter();

@@ -10,6 +10,7 @@ export class WatchedExporter implements SpanExporter {
 
   constructor(
     private readonly exporter: SpanExporter,
+    private readonly collector: string,
     private readonly log = new EventLog('Tracing'),
   ) {}
 
@@ -37,7 +38,13 @@ export class WatchedExporter implements SpanExporter {
 
   private refused(count: number, error: Error): void {
     this.lost += count;
-    if (this.isTaken) this.log.tell('traces.refused', { why: whyOf(error) });
+    if (this.isTaken)
+      this.log.tell('traces.refused', { collector: this.collector, status: statusOf(error), why: whyOf(error) });
     this.isTaken = false;
   }
+}
+
+/** OpenTelemetry keeps to itself which status it was, where it tries again. */
+function statusOf(error: Error): number | null {
+  return 'code' in error && typeof error.code === 'number' ? error.code : null;
 }

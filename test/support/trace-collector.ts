@@ -28,7 +28,7 @@ export class TraceCollector {
   /** What it answers; `null`: nothing at all. */
   status: number | null = 200;
 
-  private constructor(private readonly url: string) {}
+  private constructor(readonly url: string) {}
 
   /** Ends with the test. */
   static async start(): Promise<TraceCollector> {
