@@ -1,7 +1,8 @@
 import { openPostgres } from '#service/store/postgres/open-postgres.js';
 import { OUTCOME_STATES } from '#service/engagement/index.js';
+import type { OpenedStore } from '#service/store/index.js';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { describeDeliveryBacklog } from '../store/delivery-backlog.contract.js';
 import { describeDeliveryBook } from '../store/delivery-book.contract.js';
 import { aNewAttempt, under } from '../support/builders.js';
@@ -29,10 +30,14 @@ describeDeliveryBacklog('in PostgreSQL', async () => {
   return { opened, execute: (sql) => server.query(name, sql) };
 });
 
-describe('a delivery that is planned while its attempt is being erased', () => {
-  it('is made to nobody, and does not wait either', async () => {
-    const url = await server.database('erased_test');
+describe('a delivery that is planned while its attempt is being forgotten', () => {
+  /** A store in which one waits. */
+  const aForgottenDelivery = async (
+    database: string,
+  ): Promise<Pick<OpenedStore, 'deliveries'> & { readonly attemptId: string; readonly at: number }> => {
+    const url = await server.database(database);
     const { store, deliveries, outcomes } = await openPostgres(url, 10);
+    onTestFinished(() => store.close());
     await deliveries.open(['reports']);
     const attempt = aNewAttempt();
     const { attemptId, visitId, createdAt: at } = attempt;
@@ -50,8 +55,20 @@ describe('a delivery that is planned while its attempt is being erased', () => {
     await erasing.end();
 
     expect(await deliveries.list({ attemptId, limit: 10 })).toHaveLength(1);
+    return { deliveries, attemptId, at };
+  };
+
+  it('is made to nobody, and does not wait either', async () => {
+    const { deliveries, attemptId, at } = await aForgottenDelivery('claimed_test');
+
     expect(await deliveries.claim('reports', at, 1_000, 16)).toEqual([]);
     expect(await deliveries.list({ attemptId, limit: 10 })).toEqual([]);
-    await store.close();
+  });
+
+  it('is gone when it would be given up, where nobody is told anything', async () => {
+    const { deliveries, attemptId, at } = await aForgottenDelivery('given_up_test');
+
+    expect(await deliveries.giveUp(at + 1, at + 1, 100)).toBe(0);
+    expect(await deliveries.list({ attemptId, limit: 10 })).toEqual([]);
   });
 });

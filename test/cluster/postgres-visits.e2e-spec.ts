@@ -1,6 +1,10 @@
+import { OUTCOME_STATES } from '#service/engagement/index.js';
+import { PLAN } from '#service/store/postgres/delivery-statements.js';
 import { openPostgres } from '#service/store/postgres/open-postgres.js';
-import { afterAll, beforeAll } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { describeVisitBook } from '../store/visit-book.contract.js';
+import { aNewAttempt, under } from '../support/builders.js';
 import { PostgresServer } from '../support/postgres-server.js';
 
 let server: PostgresServer;
@@ -16,3 +20,34 @@ afterAll(async () => {
 });
 
 describeVisitBook('visits in PostgreSQL', () => openPostgres(url, 10));
+
+describe('an erasure in PostgreSQL', () => {
+  it('waits for whoever plans deliveries, and erases what is planned meanwhile', async () => {
+    const database = 'planned_test';
+    const opened = await openPostgres(await server.database(database), 10);
+    onTestFinished(() => opened.store.close());
+    await opened.deliveries.open(['reports']);
+    const attempt = aNewAttempt();
+    const { attemptId, visitId, createdAt: at } = attempt;
+    await opened.store.start(attempt, under('allow'));
+    await opened.store.cancelVisit({ visitId, at, by: 'operator', actor: null, reason: 'erased' });
+    await opened.outcomes.giveOutPlaces(500);
+    const erasureId = aNewAttempt().attemptId;
+    await opened.visits.beginErasure({ erasureId, at, actor: null });
+
+    const planning = new pg.Client({ connectionString: server.urlOf(database) });
+    await planning.connect();
+    onTestFinished(() => planning.end());
+    await planning.query('begin');
+    await planning.query(PLAN, ['reports', OUTCOME_STATES, at, 500]);
+    const erased = opened.visits.erase(erasureId, visitId, 100);
+    await vi.waitFor(async () => {
+      const waiting = await server.query(database, "select from pg_stat_activity where wait_event_type = 'Lock'");
+      expect(waiting).toHaveLength(1);
+    });
+    await planning.query('commit');
+
+    expect(await erased).toBe(1);
+    expect(await opened.deliveries.list({ attemptId, limit: 10 })).toEqual([]);
+  });
+});

@@ -104,6 +104,31 @@ export function describeVisitBook(name: string, open: () => Promise<OpenedStore>
       expect(outcomes.filter(({ attempt }) => attempt.visitId === visitId)).toEqual([]);
     });
 
+    it('erases what waits for an endpoint that is told nothing any more', async () => {
+      await opened.deliveries.open(['closed']);
+      const attemptIds = [await anAttempt(), await anAttempt()];
+      const { createdAt: at } = aNewAttempt();
+      while ((await opened.deliveries.plan('closed', OUTCOME_STATES, at, 500)) >= 500);
+      const [claimed] = await opened.deliveries.claim('closed', at + 1_000, 1_000, 1);
+      await opened.deliveries.settle({
+        endpoint: 'closed',
+        position: claimed?.outcome.position ?? 0,
+        tries: 1,
+        isProbe: false,
+        at: at + 1_000,
+        answer: 410,
+        error: 'it was answered 410',
+        verdict: { kind: 'not-delivered', againAt: at + 60_000, endpoint: 'is-gone', holdUntil: null },
+      });
+      expect(await opened.deliveries.standing('closed')).toMatchObject({ disabledAt: at + 1_000 });
+      for (const attemptId of attemptIds)
+        expect(await opened.deliveries.list({ attemptId, endpoint: 'closed', limit: 10 })).toHaveLength(2);
+
+      await opened.visits.erase(await beginErasure(), visitId, 100);
+
+      for (const attemptId of attemptIds) expect(await opened.deliveries.list({ attemptId, limit: 10 })).toEqual([]);
+    });
+
     it('gives no place of an outcome a second time', async () => {
       await anAttempt();
       const last = await opened.outcomes.last();

@@ -115,14 +115,17 @@ export const SETTLE = `
   )
   select settled.position, ${STANDING} from settled join webhook_endpoints on webhook_endpoints.endpoint = settled.endpoint`;
 
-/** $1: planned before; $2: now; $3: how many. */
+/** What no attempt is kept for any more goes, as where it is claimed. $1: planned before; $2: now; $3: how many. */
 export const GIVE_UP = `
   with old as (
     select position, endpoint from deliveries where state = 'waiting' and planned_at < $1 and due_at <= $2
     order by planned_at limit $3 for update skip locked
+  ), forgotten as (
+    delete from deliveries using old
+    where deliveries.position = old.position and deliveries.endpoint = old.endpoint and not ${HAS_ATTEMPT}
   )
   update deliveries set state = 'failed', due_at = null, settled_at = $2 from old
-  where deliveries.position = old.position and deliveries.endpoint = old.endpoint
+  where deliveries.position = old.position and deliveries.endpoint = old.endpoint and ${HAS_ATTEMPT}
   returning 1`;
 
 const ANEW = `state = 'waiting', tries = 0, settled_at = null`;

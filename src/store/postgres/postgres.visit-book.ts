@@ -30,7 +30,12 @@ export class PostgresVisitBook extends VisitBook {
   }
 
   override erase(erasureId: string, visitId: string, limit: number): Promise<number> {
-    return this.calls.make(async () => (await this.database.all(statements.ERASE, [erasureId, visitId, limit])).length);
+    return this.calls.make(() =>
+      this.database.transaction(async (queries) => {
+        await queries.all(statements.HOLD_PLANS);
+        return (await queries.all(statements.ERASE, [erasureId, visitId, limit])).length;
+      }),
+    );
   }
 
   override completeErasure(erasureId: string, at: Moment): Promise<Erasure> {

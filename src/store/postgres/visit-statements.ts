@@ -16,6 +16,9 @@ export const DELIVERIES = `
 /** $1: its id; $2: now; $3: who. */
 export const BEGIN_ERASURE = 'insert into erasures (erasure_id, at, actor, attempts) values ($1, $2, $3, 0)';
 
+/** Waits for whoever plans deliveries, and lets nobody begin to: what is planned is seen by the statements that follow. */
+export const HOLD_PLANS = 'select from webhook_endpoints order by endpoint for key share';
+
 /** $1: the erasure; $2: the visit; $3: how many. */
 export const ERASE = `
   with ended as (
