@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -48,15 +48,22 @@ describe('the command line', () => {
     expect(out).toContain('Usage: engagement-gateway');
   });
 
-  it.each(['', 'nothing', 'attempts nothing', 'purge', 'purge --older-than -1', 'erase', 'erase v-1', 'attempts show'])(
-    'says how it is used where it is used wrongly: "%s"',
-    async (line) => {
-      const { status, out, err } = await run(line === '' ? [] : line);
+  it.each([
+    '',
+    'nothing',
+    'attempts nothing',
+    'purge',
+    'purge --older-than -1',
+    'purge --older-than 0',
+    'erase',
+    'erase v-1',
+    'attempts show',
+  ])('says how it is used where it is used wrongly: "%s"', async (line) => {
+    const { status, out, err } = await run(line === '' ? [] : line);
 
-      expect({ status, out }).toEqual({ status: 2, out: '' });
-      expect(err).toMatch(/--help|Usage/);
-    },
-  );
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(/--help|Usage/);
+  });
 
   it('tells of a setting that will not do as the service does', async () => {
     for (const line of ['config', 'migrate', 'purge --older-than 1', 'token v-1'])
@@ -169,7 +176,26 @@ describe('a database without a service', () => {
 
     expect({ status, out }).toEqual({ status: 0, out: '2 attempts are forgotten.\n' });
     expect(err).toContain('2 attempts are forgotten');
-    expect(JSON.parse((await run('purge --older-than 0 --json', environment)).out)).toEqual({ attempts: 1 });
+    expect(await run('purge --older-than 0', environment)).toMatchObject({
+      status: 2,
+      out: '',
+      err: expect.stringContaining('--yes'),
+    });
+    expect(JSON.parse((await run('purge --older-than 0 --yes --json', environment)).out)).toEqual({ attempts: 1 });
+  });
+});
+
+describe('a purge of a database that is not there', () => {
+  it('says so, and makes none', async () => {
+    const directory = aTestDirectory();
+    const file = join(directory, 'elsewhere', 'commands-test.db');
+
+    expect(await run('purge --older-than 1', { DATABASE_URL: `sqlite:${file}` })).toMatchObject({
+      status: 1,
+      out: '',
+      err: expect.stringContaining(`There is no database ${file}`),
+    });
+    expect(readdirSync(directory)).toEqual([]);
   });
 });
 
