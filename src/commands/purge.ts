@@ -42,6 +42,10 @@ export function addPurge(program: Command, surroundings: Surroundings): void {
           progress.tell(`${attempts} attempts are forgotten`);
           if (forgotten < BATCH) break;
         }
+      } catch (error) {
+        progress.end();
+        if (attempts > 0) surroundings.err(`${attempts} attempts are forgotten; one purge more goes on from there.\n`);
+        throw error;
       } finally {
         progress.end();
         await store.close();

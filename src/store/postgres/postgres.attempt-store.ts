@@ -199,7 +199,10 @@ export class PostgresAttemptStore extends AttemptStore {
 
   override purge(endedBefore: Moment, limit: number): Promise<number> {
     return this.calls.make(async () => {
-      const gone = await this.database.all(statements.PURGE, [leastIdOf(endedBefore), endedBefore, limit]);
+      // What settles deliveries may hold some that it takes, and wait for others.
+      const gone = await untilSettled(() =>
+        this.database.all(statements.PURGE, [leastIdOf(endedBefore), endedBefore, limit]),
+      );
       return gone.length;
     });
   }

@@ -4,6 +4,7 @@ import type { DeliveriesTable, ErasuresTable } from '../schema.js';
 import { erasureOf, LAST_ID, recordOf, type RecordRow } from '../visit-rows.js';
 import type { Calls } from './calls.js';
 import type { Database } from './database.js';
+import { untilSettled } from './settled.js';
 import * as statements from './visit-statements.js';
 
 /** What is kept about visits in a PostgreSQL database. */
@@ -30,7 +31,11 @@ export class PostgresVisitBook extends VisitBook {
   }
 
   override erase(erasureId: string, visitId: string, limit: number): Promise<number> {
-    return this.calls.make(async () => (await this.database.all(statements.ERASE, [erasureId, visitId, limit])).length);
+    return this.calls.make(async () => {
+      // What settles deliveries may hold some that it takes, and wait for others.
+      const gone = await untilSettled(() => this.database.all(statements.ERASE, [erasureId, visitId, limit]));
+      return gone.length;
+    });
   }
 
   override completeErasure(erasureId: string, at: Moment): Promise<Erasure> {
