@@ -181,7 +181,10 @@ describe('a database without a service', () => {
       out: '',
       err: expect.stringContaining('--yes'),
     });
-    expect(JSON.parse((await run('purge --older-than 0 --yes --json', environment)).out)).toEqual({ attempts: 1 });
+    expect(JSON.parse((await run('purge --older-than 0 --yes --json', environment)).out)).toEqual({
+      attempts: 1,
+      undelivered: 0,
+    });
   });
 });
 

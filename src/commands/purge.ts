@@ -33,14 +33,15 @@ export function addPurge(program: Command, surroundings: Surroundings): void {
       const { openStore } = await import('../store/index.js');
       const { store, clock } = await openStore(configuration);
       const progress = new Progress(surroundings);
-      let attempts = 0;
+      let [attempts, undelivered] = [0, 0];
       try {
         const endedBefore = clock.now() - options.olderThan * DAY_MS;
         for (;;) {
           const forgotten = await store.purge(endedBefore, BATCH);
-          attempts += forgotten;
+          attempts += forgotten.attempts;
+          undelivered += forgotten.undelivered;
           progress.tell(`${attempts} attempts are forgotten`);
-          if (forgotten < BATCH) break;
+          if (forgotten.attempts < BATCH) break;
         }
       } catch (error) {
         progress.end();
@@ -50,7 +51,11 @@ export function addPurge(program: Command, surroundings: Surroundings): void {
         progress.end();
         await store.close();
       }
-      answer(surroundings, options, { attempts }, `${attempts} attempts are forgotten.\n`);
+      const lost =
+        undelivered === 0
+          ? ''
+          : `${undelivered} webhooks of theirs were still to be delivered: nobody is told any more.\n`;
+      answer(surroundings, options, { attempts, undelivered }, `${attempts} attempts are forgotten.\n${lost}`);
     });
 }
 
