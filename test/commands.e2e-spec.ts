@@ -96,6 +96,30 @@ describe('config', () => {
     expect(out).not.toContain(API_KEY);
   });
 
+  it('shows where databases are, and no password', async () => {
+    const file = join(aTestDirectory(), 'redis-url');
+    writeFileSync(file, 'redis://:s3cret@redis.internal:6379/1\n');
+    const { out } = await run('config --set', {
+      DATABASE_URL: 'postgres://gateway:s3cret@db.internal/engagement',
+      REDIS_URL_FILE: file,
+    });
+
+    expect(out).toContain('postgres://gateway:***@db.internal/engagement');
+    expect(out).toContain('redis://:***@redis.internal:6379/1');
+    expect(out).not.toContain('s3cret');
+  });
+
+  it('tells of names that are almost a setting’s, beside the result, and whether or not it will do', async () => {
+    const almost = { DATABSE_URL: 'postgres://user:s3cret@db/engagement', OPERATOR_KEY };
+
+    expect(await run('config --set', almost)).toEqual({
+      status: 0,
+      out: 'variable  value  from\n',
+      err: 'DATABSE_URL has no effect: is DATABASE_URL meant?\n',
+    });
+    expect((await run('config', { ...almost, PORT: 'eighty' })).err).toMatch(/^DATABSE_URL has .*\nPORT="eighty" will/);
+  });
+
   it('prints those that are set as a table', async () => {
     const { out } = await run('config --set', { PORT: '9090', OPERATOR_KEYS: '' });
 
