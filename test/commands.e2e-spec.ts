@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jwtVerify } from 'jose';
 import { runCommand } from '#service/commands/index.js';
+import { VERSION } from '#service/config/index.js';
 import { openSqlite } from '#service/store/sqlite/open-sqlite.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aNewAttempt, anIxnProfile, under } from './support/builders.js';
@@ -72,6 +73,12 @@ describe('the command line', () => {
         out: '',
         err: expect.stringMatching(/^PORT="eighty" will not do: .*\n$/),
       });
+  });
+});
+
+describe('its version', () => {
+  it('is that of the service', async () => {
+    expect(await run('--version')).toEqual({ status: 0, out: `${VERSION}\n`, err: '' });
   });
 });
 
@@ -236,6 +243,18 @@ describe('token', () => {
     expect((payload.exp ?? 0) - Date.now() / 1000).toBeLessThanOrEqual(60);
   });
 
+  it.each([
+    ['an empty visit', ['token', ''], 'The visit'],
+    ['a long visit', ['token', 'v'.repeat(129)], 'The visit'],
+    ['a long page', ['token', 'v-1', '--page', 'p'.repeat(129)], 'The page'],
+  ])('is for nothing that the service would not take: %s', async (_, line, what) => {
+    expect(await run(line, WITH_CREDENTIALS)).toEqual({
+      status: 1,
+      out: '',
+      err: `${what} must be a string of 1 to 128 characters without control characters.\n`,
+    });
+  });
+
   it('needs a secret to sign with', async () => {
     expect(await run('token v-1')).toMatchObject({ status: 1, err: expect.stringContaining('VISIT_TOKEN_SECRET') });
   });
@@ -266,6 +285,12 @@ describe('commands that ask a running service', () => {
     expect(list.out).not.toContain('v-2');
     const found = JSON.parse((await run('attempts list --json --state pending', environment)).out);
     expect(found.attempts).toHaveLength(2);
+    await service.engage(anIxnProfile({ visitId: 'v-3', channel: 'callback', ruleName: 'cart' }), bearer(API_KEY));
+    for (const line of ['attempts list --channel callback', 'attempts list --rule cart']) {
+      const { out } = await run(line, environment);
+      expect(out.match(/pending/g), line).toHaveLength(1);
+      expect(out).toContain('v-3');
+    }
 
     const cancelled = await run(['attempts', 'cancel', attemptId, '--reason', 'agents have gone home'], environment);
     expect(cancelled.out).toBe(`${attemptId} is cancelled.\n`);
@@ -283,7 +308,15 @@ describe('commands that ask a running service', () => {
     expect(await run(['export', 'v-1', '--output', file], environment)).toEqual({ status: 0, out: '', err: '' });
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ visitId: 'v-1', attempts: { length: 1 } });
     expect(statSync(file).mode & 0o077).toBe(0);
-    expect((await run(['export', 'v-1', '--output', file], environment)).status).toBe(1);
+    for (const [output, why] of [
+      [file, `${file} is there already, and may be somebody else’s: name another file.`],
+      ['/nowhere/export.json', '/nowhere/export.json is not there, or its directory is not.'],
+    ] as const)
+      expect(await run(['export', 'v-1', '--output', output], environment)).toEqual({
+        status: 1,
+        out: '',
+        err: `${why}\n`,
+      });
 
     expect((await run('erase v-1 --yes', environment)).out).toMatch(/^Erased 1 attempts, as \S+\.\n$/);
     expect((await run('export v-1', environment)).out).not.toContain('4111');
@@ -303,7 +336,7 @@ describe('commands that ask a running service', () => {
 
   it('say what is wrong with what they were given', async () => {
     const bad = await run('attempts list --limit many', environment);
-    expect(bad).toMatchObject({ status: 1, out: '', err: expect.stringContaining('/limit') });
+    expect(bad).toMatchObject({ status: 1, out: '', err: 'limit must be a whole number from 1 to 200.\n' });
     expect(await run('attempts show 0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21', environment)).toMatchObject({ status: 1 });
   });
 
@@ -313,6 +346,8 @@ describe('commands that ask a running service', () => {
     const { GATEWAY_URL = '' } = environment;
 
     expect((await run('erasures', { GATEWAY_URL, OPERATOR_KEY_FILE: file })).status).toBe(0);
+    // As an entry of OPERATOR_KEYS has it.
+    expect((await run('erasures', { GATEWAY_URL, OPERATOR_KEY: `night-shift:${OPERATOR_KEY}` })).status).toBe(0);
     expect(await run('erasures', { GATEWAY_URL })).toMatchObject({
       status: 1,
       err: expect.stringContaining('set OPERATOR_KEY'),
@@ -322,7 +357,10 @@ describe('commands that ask a running service', () => {
     expect((await run('erasures', own)).status).toBe(0);
     const wrong = await run('erasures', { ...own, OPERATOR_KEY: 'another-key-of-an-operator' });
     expect(wrong).toMatchObject({ status: 1, err: 'The service does not know this operator key.\n' });
-    expect((await run('erasures', { GATEWAY_URL, OPERATOR_KEY_FILE: '/nowhere' })).status).toBe(1);
+    expect(await run('erasures', { GATEWAY_URL, OPERATOR_KEY_FILE: '/nowhere' })).toMatchObject({
+      status: 1,
+      err: 'OPERATOR_KEY_FILE: /nowhere is not there, or its directory is not.\n',
+    });
   });
 
   it('show nobody what they have taken for a key', async () => {
@@ -331,7 +369,7 @@ describe('commands that ask a running service', () => {
 
     const { status, err } = await run('erasures', { ...environment, OPERATOR_KEY_FILE: file });
     expect(status).toBe(1);
-    expect(err).toContain('without its name');
+    expect(err).toContain('or one entry of OPERATOR_KEYS (name:key)');
     expect(err).not.toContain(OPERATOR_KEY);
   });
 
@@ -345,6 +383,21 @@ describe('commands that ask a running service', () => {
       expect({ status, out }, line).toEqual({ status: 1, out: '' });
       expect(err).toContain('is not this service, or broke off');
     }
+    other.close();
+  });
+
+  it('say by their status that the service cannot use its database', async () => {
+    const problem = { code: 'store-unavailable', status: 503, detail: 'The store cannot be reached; call again.' };
+    const other = createServer((_, response) => response.writeHead(503).end(JSON.stringify(problem)));
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+
+    expect(await run('erasures', { ...environment, GATEWAY_URL: `http://127.0.0.1:${port}` })).toEqual({
+      status: 69,
+      out: '',
+      err: `${problem.detail}\n`,
+    });
     other.close();
   });
 
