@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jwtVerify } from 'jose';
 import { runCommand } from '#service/commands/index.js';
+import { VERSION } from '#service/config/index.js';
 import { openSqlite } from '#service/store/sqlite/open-sqlite.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aNewAttempt, anIxnProfile, under } from './support/builders.js';
@@ -48,15 +49,22 @@ describe('the command line', () => {
     expect(out).toContain('Usage: engagement-gateway');
   });
 
-  it.each(['', 'nothing', 'attempts nothing', 'purge', 'purge --older-than -1', 'erase', 'erase v-1', 'attempts show'])(
-    'says how it is used where it is used wrongly: "%s"',
-    async (line) => {
-      const { status, out, err } = await run(line === '' ? [] : line);
+  it.each([
+    '',
+    'nothing',
+    'attempts nothing',
+    'purge',
+    'purge --older-than -1',
+    'purge --older-than 0',
+    'erase',
+    'erase v-1',
+    'attempts show',
+  ])('says how it is used where it is used wrongly: "%s"', async (line) => {
+    const { status, out, err } = await run(line === '' ? [] : line);
 
-      expect({ status, out }).toEqual({ status: 2, out: '' });
-      expect(err).toMatch(/--help|Usage/);
-    },
-  );
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(/--help|Usage/);
+  });
 
   it('tells of a setting that will not do as the service does', async () => {
     for (const line of ['config', 'migrate', 'purge --older-than 1', 'token v-1'])
@@ -65,6 +73,12 @@ describe('the command line', () => {
         out: '',
         err: expect.stringMatching(/^PORT="eighty" will not do: .*\n$/),
       });
+  });
+});
+
+describe('its version', () => {
+  it('is that of the service', async () => {
+    expect(await run('--version')).toEqual({ status: 0, out: `${VERSION}\n`, err: '' });
   });
 });
 
@@ -87,6 +101,30 @@ describe('config', () => {
     expect(named('RETENTION_DAYS')).toEqual({ name: 'RETENTION_DAYS', value: '30', source: 'environment' });
     expect(named('HOST')).toEqual({ name: 'HOST', value: '127.0.0.1', source: 'default' });
     expect(out).not.toContain(API_KEY);
+  });
+
+  it('shows where databases are, and no password', async () => {
+    const file = join(aTestDirectory(), 'redis-url');
+    writeFileSync(file, 'redis://:s3cret@redis.internal:6379/1\n');
+    const { out } = await run('config --set', {
+      DATABASE_URL: 'postgres://gateway:s3cret@db.internal/engagement',
+      REDIS_URL_FILE: file,
+    });
+
+    expect(out).toContain('postgres://gateway:***@db.internal/engagement');
+    expect(out).toContain('redis://:***@redis.internal:6379/1');
+    expect(out).not.toContain('s3cret');
+  });
+
+  it('tells of names that are almost a setting’s, beside the result, and whether or not it will do', async () => {
+    const almost = { DATABSE_URL: 'postgres://user:s3cret@db/engagement', OPERATOR_KEY };
+
+    expect(await run('config --set', almost)).toEqual({
+      status: 0,
+      out: 'variable  value  from\n',
+      err: 'DATABSE_URL has no effect: is DATABASE_URL meant?\n',
+    });
+    expect((await run('config', { ...almost, PORT: 'eighty' })).err).toMatch(/^DATABSE_URL has .*\nPORT="eighty" will/);
   });
 
   it('prints those that are set as a table', async () => {
@@ -169,7 +207,29 @@ describe('a database without a service', () => {
 
     expect({ status, out }).toEqual({ status: 0, out: '2 attempts are forgotten.\n' });
     expect(err).toContain('2 attempts are forgotten');
-    expect(JSON.parse((await run('purge --older-than 0 --json', environment)).out)).toEqual({ attempts: 1 });
+    expect(await run('purge --older-than 0', environment)).toMatchObject({
+      status: 2,
+      out: '',
+      err: expect.stringContaining('--yes'),
+    });
+    expect(JSON.parse((await run('purge --older-than 0 --yes --json', environment)).out)).toEqual({
+      attempts: 1,
+      undelivered: 0,
+    });
+  });
+});
+
+describe('a purge of a database that is not there', () => {
+  it('says so, and makes none', async () => {
+    const directory = aTestDirectory();
+    const file = join(directory, 'elsewhere', 'commands-test.db');
+
+    expect(await run('purge --older-than 1', { DATABASE_URL: `sqlite:${file}` })).toMatchObject({
+      status: 1,
+      out: '',
+      err: expect.stringContaining(`There is no database ${file}`),
+    });
+    expect(readdirSync(directory)).toEqual([]);
   });
 });
 
@@ -181,6 +241,18 @@ describe('token', () => {
     const { payload } = await jwtVerify(out.trim(), secret);
     expect(payload).toMatchObject({ sub: 'v 1', pageId: 'p-1' });
     expect((payload.exp ?? 0) - Date.now() / 1000).toBeLessThanOrEqual(60);
+  });
+
+  it.each([
+    ['an empty visit', ['token', ''], 'The visit'],
+    ['a long visit', ['token', 'v'.repeat(129)], 'The visit'],
+    ['a long page', ['token', 'v-1', '--page', 'p'.repeat(129)], 'The page'],
+  ])('is for nothing that the service would not take: %s', async (_, line, what) => {
+    expect(await run(line, WITH_CREDENTIALS)).toEqual({
+      status: 1,
+      out: '',
+      err: `${what} must be a string of 1 to 128 characters without control characters.\n`,
+    });
   });
 
   it('needs a secret to sign with', async () => {
@@ -213,6 +285,12 @@ describe('commands that ask a running service', () => {
     expect(list.out).not.toContain('v-2');
     const found = JSON.parse((await run('attempts list --json --state pending', environment)).out);
     expect(found.attempts).toHaveLength(2);
+    await service.engage(anIxnProfile({ visitId: 'v-3', channel: 'callback', ruleName: 'cart' }), bearer(API_KEY));
+    for (const line of ['attempts list --channel callback', 'attempts list --rule cart']) {
+      const { out } = await run(line, environment);
+      expect(out.match(/pending/g), line).toHaveLength(1);
+      expect(out).toContain('v-3');
+    }
 
     const cancelled = await run(['attempts', 'cancel', attemptId, '--reason', 'agents have gone home'], environment);
     expect(cancelled.out).toBe(`${attemptId} is cancelled.\n`);
@@ -230,7 +308,15 @@ describe('commands that ask a running service', () => {
     expect(await run(['export', 'v-1', '--output', file], environment)).toEqual({ status: 0, out: '', err: '' });
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ visitId: 'v-1', attempts: { length: 1 } });
     expect(statSync(file).mode & 0o077).toBe(0);
-    expect((await run(['export', 'v-1', '--output', file], environment)).status).toBe(1);
+    for (const [output, why] of [
+      [file, `${file} is there already, and may be somebody else’s: name another file.`],
+      ['/nowhere/export.json', '/nowhere/export.json is not there, or its directory is not.'],
+    ] as const)
+      expect(await run(['export', 'v-1', '--output', output], environment)).toEqual({
+        status: 1,
+        out: '',
+        err: `${why}\n`,
+      });
 
     expect((await run('erase v-1 --yes', environment)).out).toMatch(/^Erased 1 attempts, as \S+\.\n$/);
     expect((await run('export v-1', environment)).out).not.toContain('4111');
@@ -250,7 +336,7 @@ describe('commands that ask a running service', () => {
 
   it('say what is wrong with what they were given', async () => {
     const bad = await run('attempts list --limit many', environment);
-    expect(bad).toMatchObject({ status: 1, out: '', err: expect.stringContaining('/limit') });
+    expect(bad).toMatchObject({ status: 1, out: '', err: 'limit must be a whole number from 1 to 200.\n' });
     expect(await run('attempts show 0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21', environment)).toMatchObject({ status: 1 });
   });
 
@@ -260,6 +346,8 @@ describe('commands that ask a running service', () => {
     const { GATEWAY_URL = '' } = environment;
 
     expect((await run('erasures', { GATEWAY_URL, OPERATOR_KEY_FILE: file })).status).toBe(0);
+    // As an entry of OPERATOR_KEYS has it.
+    expect((await run('erasures', { GATEWAY_URL, OPERATOR_KEY: `night-shift:${OPERATOR_KEY}` })).status).toBe(0);
     expect(await run('erasures', { GATEWAY_URL })).toMatchObject({
       status: 1,
       err: expect.stringContaining('set OPERATOR_KEY'),
@@ -269,7 +357,10 @@ describe('commands that ask a running service', () => {
     expect((await run('erasures', own)).status).toBe(0);
     const wrong = await run('erasures', { ...own, OPERATOR_KEY: 'another-key-of-an-operator' });
     expect(wrong).toMatchObject({ status: 1, err: 'The service does not know this operator key.\n' });
-    expect((await run('erasures', { GATEWAY_URL, OPERATOR_KEY_FILE: '/nowhere' })).status).toBe(1);
+    expect(await run('erasures', { GATEWAY_URL, OPERATOR_KEY_FILE: '/nowhere' })).toMatchObject({
+      status: 1,
+      err: 'OPERATOR_KEY_FILE: /nowhere is not there, or its directory is not.\n',
+    });
   });
 
   it('show nobody what they have taken for a key', async () => {
@@ -278,7 +369,7 @@ describe('commands that ask a running service', () => {
 
     const { status, err } = await run('erasures', { ...environment, OPERATOR_KEY_FILE: file });
     expect(status).toBe(1);
-    expect(err).toContain('without its name');
+    expect(err).toContain('or one entry of OPERATOR_KEYS (name:key)');
     expect(err).not.toContain(OPERATOR_KEY);
   });
 
@@ -292,6 +383,21 @@ describe('commands that ask a running service', () => {
       expect({ status, out }, line).toEqual({ status: 1, out: '' });
       expect(err).toContain('is not this service, or broke off');
     }
+    other.close();
+  });
+
+  it('say by their status that the service cannot use its database', async () => {
+    const problem = { code: 'store-unavailable', status: 503, detail: 'The store cannot be reached; call again.' };
+    const other = createServer((_, response) => response.writeHead(503).end(JSON.stringify(problem)));
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+
+    expect(await run('erasures', { ...environment, GATEWAY_URL: `http://127.0.0.1:${port}` })).toEqual({
+      status: 69,
+      out: '',
+      err: `${problem.detail}\n`,
+    });
     other.close();
   });
 

@@ -45,13 +45,25 @@ export function addAttempts(program: Command, surroundings: Surroundings): void 
     .option('--visit <visitId>', 'only those of this visit')
     .option('--interaction <interactionId>', 'only that of this interaction')
     .option('--state <state>', 'only those in this state')
+    .option('--channel <channel>', 'only those of this channel')
+    .option('--rule <ruleName>', 'only those of this rule')
     .option('--since <time>', 'only those created then or later; RFC 3339')
     .option('--until <time>', 'only those created before')
     .option('--limit <count>', 'how many at most, 1 to 200', '50')
     .option('--cursor <cursor>', 'go on from here: the nextCursor of the page before')
     .action(async (options: { readonly [option: string]: string } & { readonly json?: true }) => {
-      const { visit, interaction, state, since, until, limit, cursor } = options;
-      const query = queryOf({ visitId: visit, interactionId: interaction, state, since, until, limit, cursor });
+      const { visit, interaction, rule, state, channel, since, until, limit, cursor } = options;
+      const query = queryOf({
+        visitId: visit,
+        interactionId: interaction,
+        ruleName: rule,
+        state,
+        channel,
+        since,
+        until,
+        limit,
+        cursor,
+      });
       const found = await OperatorApi.of(surroundings).call<Found>('GET', `attempts${query}`);
       answer(surroundings, options, found, `${tableOf(HEADINGS, found.attempts.map(rowOf))}${furtherOf(found)}`);
     });

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readConfiguration, settingsIn } from '../config/index.js';
+import { nearMissesIn, readConfiguration, settingsIn } from '../config/index.js';
 import { answer, withJson } from './answer.js';
 import { tableOf } from './printing.js';
 import type { Surroundings } from './surroundings.js';
@@ -7,10 +7,14 @@ import type { Surroundings } from './surroundings.js';
 /** `config`: what the service would start with. */
 export function addConfig(program: Command, surroundings: Surroundings): void {
   withJson(program.command('config'))
-    .description('check the settings, and print each with where it comes from; secrets are masked')
+    .description(
+      'check the settings, and print each with where it comes from; secrets are masked, and names that are almost a ' +
+        'setting’s are told',
+    )
     .option('--set', 'print only those that are set')
     .action(async (options: { readonly json?: true; readonly set?: true }) => {
       const { environment, fromFile } = surroundings;
+      tellNearMisses(surroundings);
       const { readFiles } = await import('../read-files.js');
       const { checkCertificates } = await import('../listeners/index.js');
       const { collectionIn } = await import('../tracing/index.js');
@@ -24,4 +28,13 @@ export function addConfig(program: Command, surroundings: Surroundings): void {
       const rows = settings.map(({ name, value, source }) => [name, value, source]);
       answer(surroundings, options, settings, tableOf(['variable', 'value', 'from'], rows));
     });
+}
+
+/** What commands know, and the service does not. */
+const FOR_COMMANDS: ReadonlySet<string> = new Set(['GATEWAY_URL', 'OPERATOR_KEY', 'OPERATOR_KEY_FILE']);
+
+/** First of all: they may be why a setting will not do. */
+function tellNearMisses({ environment, err }: Surroundings): void {
+  for (const { variable, meant } of nearMissesIn(environment))
+    if (!FOR_COMMANDS.has(variable)) err(`${variable} has no effect: is ${meant} meant?\n`);
 }

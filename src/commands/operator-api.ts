@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { readConfiguration } from '../config/index.js';
+import type { FieldFault, Problem } from '../contract/index.js';
+import { StoreUnavailableError } from '../engagement/model.js';
 import { whyOf } from '../logging/index.js';
+import { fileTrouble } from './file-trouble.js';
 import { CommandError, type Surroundings } from './surroundings.js';
 
 /** How long the service may take, in milliseconds. */
 const PATIENCE_MS = 30_000;
 
-/** What a key is made of. Anything else is shown to nobody: it may be a file of secrets. */
-const KEY = /^[\w.~+/=-]+$/;
+/** What a key is made of, perhaps after its name. Anything else is shown to nobody: it may be a file of secrets. */
+const KEY = /^(?:[\w.-]{1,64}:)?([\w.~+/=-]+)$/;
 
 export const DEFAULT_URL = 'http://127.0.0.1:8080';
 
@@ -26,22 +29,24 @@ export class OperatorApi {
     const url = environment['GATEWAY_URL'] || DEFAULT_URL;
     if (!URL.canParse(url))
       throw new CommandError(`GATEWAY_URL=${JSON.stringify(url)} is no address: for example ${DEFAULT_URL}`);
-    const key = keyIn(environment);
-    if (key !== undefined && !KEY.test(key))
+    const given = keyIn(environment);
+    const key = given === undefined ? undefined : KEY.exec(given)?.[1];
+    if (given !== undefined && key === undefined)
       throw new CommandError(
-        'OPERATOR_KEY, or what the file of OPERATOR_KEY_FILE holds, is no key: it is one by itself, without its name.',
+        'OPERATOR_KEY, or what the file of OPERATOR_KEY_FILE holds, is no key: it is one by itself, or one entry of OPERATOR_KEYS (name:key).',
       );
     return new OperatorApi(url.replace(/\/$/, ''), key);
   }
 
   /**
    * @param path what comes after `/operations/`
-   * @throws CommandError for everything but a 2xx
+   * @throws StoreUnavailableError when the service cannot use its database now
+   * @throws CommandError for everything else but a 2xx
    */
   async call<Answer = unknown>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer> {
     const response = await this.fetch(method, path, body);
     const answer: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) throw new CommandError(complaintOf(response.status, answer, this.key));
+    if (!response.ok) throw failureOf(response.status, answer, this.key);
     if (answer === undefined)
       throw new CommandError(
         `What answers at ${this.url} is not this service, or broke off: is GATEWAY_URL its address, and what does its log say?`,
@@ -75,7 +80,7 @@ function keyIn(environment: Surroundings['environment']): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new CommandError(`OPERATOR_KEY_FILE cannot be read (${whyOf(error)})`);
+    throw new CommandError(`OPERATOR_KEY_FILE: ${fileTrouble(file, error).message}`);
   }
 }
 
@@ -84,14 +89,27 @@ function nodesKeyIn(environment: Surroundings['environment']): string | undefine
   return areThere ? readConfiguration(environment).operatorKeys[0]?.key : undefined;
 }
 
-function complaintOf(status: number, answer: unknown, key: string | undefined): string {
+function failureOf(status: number, answer: unknown, key: string | undefined): Error {
   if (status === 401)
-    return key === undefined
-      ? 'The service asks for an operator key: set OPERATOR_KEY, or OPERATOR_KEY_FILE.'
-      : 'The service does not know this operator key.';
-  if (typeof answer !== 'object' || answer === null || !('detail' in answer)) return `The service answers ${status}.`;
-  const { detail, errors = [] } = answer as { readonly detail: unknown; readonly errors?: readonly unknown[] };
-  return [String(detail), ...errors.map((error) => `  ${JSON.stringify(error)}`)].join('\n');
+    return new CommandError(
+      key === undefined
+        ? 'The service asks for an operator key: set OPERATOR_KEY, or OPERATOR_KEY_FILE.'
+        : 'The service does not know this operator key.',
+    );
+  if (!isProblem(answer)) return new CommandError(`The service answers ${status}.`);
+  const { code, detail, errors = [] } = answer;
+  if (code === 'store-unavailable') return new StoreUnavailableError(detail);
+  return new CommandError(errors.length === 0 ? detail : errors.map(faultInWords).join('\n'));
+}
+
+function isProblem(answer: unknown): answer is Pick<Problem, 'code' | 'detail' | 'errors'> {
+  return typeof answer === 'object' && answer !== null && 'detail' in answer && typeof answer.detail === 'string';
+}
+
+/** Where a fault is, as the names on the way there. */
+function faultInWords({ pointer, detail }: FieldFault): string {
+  const names = pointer.split('/').slice(1);
+  return `${names.length === 0 ? 'It' : names.join(', ')} ${detail}.`;
 }
 
 /** What a call has failed of says more than that it has. */

@@ -1,40 +1,70 @@
+import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { readConfiguration } from '../config/index.js';
+import { type Configuration, readConfiguration } from '../config/index.js';
 import { answer, withJson } from './answer.js';
 import { Progress } from './progress.js';
-import type { Surroundings } from './surroundings.js';
+import { CommandError, type Surroundings } from './surroundings.js';
 
 /** How many attempts one step forgets: few enough to be in nobody's way. */
 const BATCH = 1_000;
 
 const DAY_MS = 86_400_000;
 
+interface PurgeOptions {
+  readonly json?: true;
+  readonly olderThan: number;
+  readonly yes?: true;
+}
+
 /** `purge`: what is too old, at once. */
 export function addPurge(program: Command, surroundings: Surroundings): void {
   withJson(program.command('purge'))
     .description(
-      'forget attempts that ended longer ago than this, with all that is kept of them; beside a service that runs, or without one',
+      'forget attempts that ended longer ago than this, with all that is kept of them: visitors’ wishes not to be asked ' +
+        'again, and the answers from which quiet periods run, go too; beside a service that runs, or without one',
     )
     .requiredOption('--older-than <days>', 'how many days', wholeDays)
-    .action(async (options: { readonly json?: true; readonly olderThan: number }) => {
+    .option('--yes', 'it is meant: asked for below one day, where everything that has ended goes')
+    .action(async (options: PurgeOptions, command: Command) => {
+      if (options.olderThan < 1 && options.yes === undefined)
+        command.error('error: --older-than 0 forgets everything that has ended: --yes says that it is meant');
+      const configuration = readConfiguration(surroundings.environment);
+      refuseToMake(configuration);
       const { openStore } = await import('../store/index.js');
-      const { store, clock } = await openStore(readConfiguration(surroundings.environment));
+      const { store, clock } = await openStore(configuration);
       const progress = new Progress(surroundings);
-      let attempts = 0;
+      let [attempts, undelivered] = [0, 0];
       try {
         const endedBefore = clock.now() - options.olderThan * DAY_MS;
         for (;;) {
           const forgotten = await store.purge(endedBefore, BATCH);
-          attempts += forgotten;
+          attempts += forgotten.attempts;
+          undelivered += forgotten.undelivered;
           progress.tell(`${attempts} attempts are forgotten`);
-          if (forgotten < BATCH) break;
+          if (forgotten.attempts < BATCH) break;
         }
+      } catch (error) {
+        progress.end();
+        if (attempts > 0) surroundings.err(`${attempts} attempts are forgotten; one purge more goes on from there.\n`);
+        throw error;
       } finally {
         progress.end();
         await store.close();
       }
-      answer(surroundings, options, { attempts }, `${attempts} attempts are forgotten.\n`);
+      const lost =
+        undelivered === 0
+          ? ''
+          : `${undelivered} webhooks of theirs were still to be delivered: nobody is told any more.\n`;
+      answer(surroundings, options, { attempts, undelivered }, `${attempts} attempts are forgotten.\n${lost}`);
     });
+}
+
+/** A database that is not there is a wrong `DATABASE_URL`, or a wrong directory, rather than an empty one. */
+function refuseToMake({ database }: Pick<Configuration, 'database'>): void {
+  if (database.kind !== 'sqlite' || existsSync(database.file)) return;
+  throw new CommandError(
+    `There is no database ${database.file}, and so nothing to forget: is DATABASE_URL the service’s, and this its directory?`,
+  );
 }
 
 function wholeDays(text: string): number {

@@ -23,6 +23,10 @@ export function addToken(program: Command, surroundings: Surroundings): void {
       const configuration = readConfiguration(surroundings.environment);
       if (configuration.visitTokenSecret === null)
         throw new CommandError('VISIT_TOKEN_SECRET is not set: there is nothing to sign a token with.');
+      const { ID_EXPECTATION, isIdentifier } = await import('../fields/index.js');
+      if (!isIdentifier(visitId)) throw new CommandError(`The visit ${ID_EXPECTATION}.`);
+      if (options.page !== undefined && !isIdentifier(options.page))
+        throw new CommandError(`The page ${ID_EXPECTATION}.`);
       const { VisitTokens } = await import('../access/index.js');
       const clock = new SystemClock();
       // Tokens tell their times in whole seconds.

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { whyOf } from '../logging/index.js';
 import { answer, withJson } from './answer.js';
+import { fileTrouble } from './file-trouble.js';
 import { OperatorApi } from './operator-api.js';
 import { tableOf } from './printing.js';
 import { queryOf } from './query.js';
-import { CommandError, type Surroundings } from './surroundings.js';
+import type { Surroundings } from './surroundings.js';
 
 interface Erasure {
   readonly erasureId: string;
@@ -55,6 +55,6 @@ function writeNew(file: string, text: string): void {
   try {
     writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    throw new CommandError(whyOf(error));
+    throw fileTrouble(file, error);
   }
 }

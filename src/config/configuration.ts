@@ -170,7 +170,12 @@ function read(declared: Variable<unknown>, environment: Environment): unknown {
   );
 }
 
-function textOf(declared: Variable<unknown>, environment: Environment): string | undefined {
+/**
+ * What is given for a variable, by itself or in the file that its twin names; `undefined` for nothing.
+ *
+ * @throws ConfigurationError when both are, or the file cannot be read
+ */
+export function textOf(declared: Variable<unknown>, environment: Environment): string | undefined {
   const file = fileOf(declared, environment);
   if (file === undefined) return environment[declared.name];
   if (environment[declared.name])

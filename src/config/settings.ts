@@ -1,10 +1,11 @@
-import type { Environment } from './configuration.js';
+import { type Environment, textOf } from './configuration.js';
+import type { Variable } from './variable.js';
 import { VARIABLES } from './variables.js';
 
 /** A setting as somebody who checks it wants to see it. */
 export interface Setting {
   readonly name: string;
-  /** Its text; `null` for none, `(secret)` for one that may hold a password. */
+  /** Its text; `null` for none, with a mask for what is secret in it. */
   readonly value: string | null;
   /** `environment`, `.env`, `default`, or the file that its `…_FILE` twin names. */
   readonly source: string;
@@ -12,16 +13,23 @@ export interface Setting {
 
 const MASK = '(secret)';
 
-/** @param fromFile variables that only the `.env` file has set */
+/**
+ * @param fromFile variables that only the `.env` file has set
+ * @throws ConfigurationError when a secret's file cannot be read
+ */
 export function settingsIn(environment: Environment, fromFile: ReadonlySet<string>): readonly Setting[] {
-  return Object.values(VARIABLES).map(({ name, secret, default: fallback }) => {
+  return Object.values(VARIABLES).map((declared: Variable<unknown>) => {
+    const { name, secret, default: fallback } = declared;
     const file = secret === true ? environment[`${name}_FILE`] : undefined;
-    const text = environment[name]?.trim();
-    const value = file || text || fallback;
+    const text = textOf(declared, environment)?.trim() || undefined;
     return {
       name,
-      value: value === '' ? null : secret === true && value !== fallback ? MASK : value,
-      source: file || (text ? (fromFile.has(name) ? '.env' : 'environment') : 'default'),
+      value: text === undefined ? fallback || null : shown(text, declared),
+      source: file || (text === undefined ? 'default' : fromFile.has(name) ? '.env' : 'environment'),
     };
   });
+}
+
+function shown(text: string, { secret, masked = () => MASK }: Variable<unknown>): string {
+  return secret === true ? masked(text) : text;
 }

@@ -10,6 +10,8 @@ export interface Variable<T> {
   readonly default: string;
   /** Its text may hold a password: no message repeats it, and a file may hold it, which its `…_FILE` twin names. */
   readonly secret?: true;
+  /** What may be shown of a secret text; without it, nothing. */
+  readonly masked?: (text: string) => string;
   /** @returns `undefined` when the text is not of the shape */
   readonly parse: (text: string) => T | undefined;
 }

@@ -1,4 +1,5 @@
 import { OUTCOME_TYPES } from '../contract/outcome-type.js';
+import { maskedAddress } from './masked-address.js';
 import { quietHours } from './quiet-hours.js';
 import {
   addressRanges,
@@ -95,6 +96,7 @@ export const VARIABLES = {
     example: 'sqlite:data/engagement.db',
     default: 'sqlite:data/engagement.db',
     secret: true,
+    masked: maskedAddress,
     parse: databaseUrl,
   }),
   databaseConnections: variable('DATABASE_CONNECTIONS', {
@@ -128,6 +130,7 @@ export const VARIABLES = {
     example: 'redis://redis.internal:6379',
     default: '',
     secret: true,
+    masked: maskedAddress,
     parse: optional(redisUrl),
   }),
   roles: variable('ROLES', {

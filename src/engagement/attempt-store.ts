@@ -53,6 +53,13 @@ export interface Cancellation {
   readonly attemptId: string;
 }
 
+/** What was forgotten because of its age. */
+export interface Purged {
+  readonly attempts: number;
+  /** How many deliveries of their outcomes were still to be made: they are made no more. */
+  readonly undelivered: number;
+}
+
 export interface VisitCancellation {
   readonly visitId: string;
   readonly reason: string | null;
@@ -214,9 +221,9 @@ export abstract class AttemptStore {
   /**
    * Forgets attempts, with all that is kept of them, that ended before this moment: the oldest first, at most so many.
    *
-   * @returns how many it forgot
+   * @returns what it forgot
    */
-  abstract purge(endedBefore: Moment, limit: number): Promise<number>;
+  abstract purge(endedBefore: Moment, limit: number): Promise<Purged>;
 
   /** Resolves when every call made so far is answered and the database is let go. */
   abstract close(): Promise<void>;

@@ -9,6 +9,7 @@ import {
   type Cancellation,
   type Change,
   type FoundAttempts,
+  type Purged,
   type VisitCancellation,
   type YoungAttempt,
 } from './attempt-store.js';
@@ -282,7 +283,7 @@ export class EngagementService {
   }
 
   /** Forgets attempts that ended before this moment, at most so many, with all that is kept of them. */
-  purge(endedBefore: Moment, limit: number): Promise<number> {
+  purge(endedBefore: Moment, limit: number): Promise<Purged> {
     return this.store.purge(endedBefore, limit);
   }
 

@@ -4,7 +4,8 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
 import { freeJsonExpectation, isFreeJson } from './free-json.js';
-import { isJsonObject, isStorableText } from './json.js';
+import { isJsonObject } from './json.js';
+import { ID_BOUNDS, ID_EXPECTATION, isIdentifier, isText } from './texts.js';
 
 /**
  * Decorators for the fields that callers send. Each checks one field as a whole, says in one sentence what is
@@ -13,7 +14,6 @@ import { isJsonObject, isStorableText } from './json.js';
 
 const NESTED = Symbol('nested fields');
 
-const MOST_ID_LENGTH = 128;
 const MOST_URL_LENGTH = 2048;
 
 const CURSOR_EXPECTATION = 'must be the nextCursor of a page';
@@ -42,11 +42,7 @@ export function OptionalBeside(other: string): PropertyDecorator {
 
 /** An id: 1 to 128 characters, none of them a control character. */
 export function Identifier(): PropertyDecorator {
-  return field(
-    `must be a string of 1 to ${MOST_ID_LENGTH} characters without control characters`,
-    (value) => isText(value, MOST_ID_LENGTH) && !/\p{Cc}/u.test(value),
-    { minLength: 1, maxLength: MOST_ID_LENGTH, pattern: '^[^\\u0000-\\u001F\\u007F-\\u009F]+$' },
-  );
+  return field(ID_EXPECTATION, isIdentifier, ID_BOUNDS);
 }
 
 /** Plain text of 1 to so many characters. */
@@ -162,11 +158,6 @@ function field(
     }),
     ApiProperty(document),
   );
-}
-
-function isText(value: unknown, most: number): value is string {
-  if (typeof value !== 'string' || value === '' || value.length > 2 * most) return false;
-  return (value.length <= most || Array.from(value).length <= most) && isStorableText(value);
 }
 
 /** Tags that were found right: there are few, and each costs something to look through. */

@@ -5,3 +5,4 @@ export * from './fields.pipe.js';
 export * from './page.js';
 export * from './read-fields.js';
 export { AlsoSpelled, spellingsOf } from './spellings.js';
+export { ID_EXPECTATION, isIdentifier } from './texts.js';

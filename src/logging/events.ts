@@ -78,8 +78,9 @@ export const EVENTS = {
   },
   'attempts.purged': {
     level: 'info',
-    meaning: 'Attempts were older than `RETENTION_DAYS`, and are forgotten. At most one line a minute.',
-    facts: ['count'],
+    meaning:
+      'Attempts were older than `RETENTION_DAYS`, and are forgotten; so many webhooks of theirs were still to be delivered. At most one line a minute.',
+    facts: ['count', 'undelivered'],
   },
   'visit.exported': {
     level: 'info',

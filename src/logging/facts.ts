@@ -45,6 +45,7 @@ export const FACTS = {
   task: 'what is done again and again',
   text: 'what the framework says',
   to: 'the state, or the level, after',
+  undelivered: 'deliveries of outcomes that were still to be made, and are made no more',
   variable: 'the environment variable',
   version: 'the version of the service',
   why: 'the trouble, in the words of whoever found it',

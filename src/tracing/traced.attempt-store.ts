@@ -15,6 +15,7 @@ import {
   type NewAttempt,
   type OperatorCancellation,
   type OperatorCancelResult,
+  type Purged,
   type RecordedDisposition,
   type StartResult,
   type StartTerms,
@@ -114,7 +115,7 @@ export class TracedAttemptStore extends AttemptStore {
     return this.store.endedAmong(attemptIds);
   }
 
-  override purge(endedBefore: Moment, limit: number): Promise<number> {
+  override purge(endedBefore: Moment, limit: number): Promise<Purged> {
     return this.store.purge(endedBefore, limit);
   }
 

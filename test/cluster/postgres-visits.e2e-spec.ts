@@ -51,3 +51,42 @@ describe('an erasure in PostgreSQL', () => {
     expect(await opened.deliveries.list({ attemptId, limit: 10 })).toEqual([]);
   });
 });
+
+describe('forgetting what somebody else has locked crosswise', () => {
+  it.each(['erase', 'purge'] as const)('gives way, and does it then: %s', async (forget) => {
+    const name = `entangled_${forget}_test`;
+    const { store, visits, deliveries, outcomes } = await openPostgres(await server.database(name), 4);
+    await deliveries.open(['one', 'other']);
+    const attempt = aNewAttempt();
+    const { visitId, createdAt: at } = attempt;
+    await store.start(attempt, under('allow'));
+    await store.cancelVisit({ visitId, at, by: 'operator', actor: null, reason: null });
+    await outcomes.giveOutPlaces(500);
+    for (const endpoint of ['one', 'other']) await deliveries.plan(endpoint, OUTCOME_STATES, at, 500);
+    const settling = new pg.Client({ connectionString: server.urlOf(name) });
+    await settling.connect();
+    onTestFinished(async () => {
+      await settling.end();
+      await store.close();
+    });
+    const lock = (endpoint: string): Promise<unknown> =>
+      settling.query('select from deliveries where endpoint = $1 for update', [endpoint]);
+    // The other one notices first that neither can go on.
+    await settling.query(`set deadlock_timeout = '10s'`);
+    await settling.query('begin');
+    await lock('other');
+
+    await visits.beginErasure({ erasureId: 'e-1', at, actor: null });
+    const forgotten = forget === 'erase' ? visits.erase('e-1', visitId, 10) : store.purge(2 ** 47, 10);
+    await expect
+      .poll(() => server.query(name, `select 1 from pg_stat_activity where wait_event_type = 'Lock'`), {
+        interval: 5,
+      })
+      .toHaveLength(1);
+    await lock('one');
+    await settling.query('commit');
+
+    expect(await forgotten).toEqual(forget === 'erase' ? 1 : { attempts: 1, undelivered: 2 });
+    expect(await deliveries.list({ limit: 10 })).toEqual([]);
+  });
+});

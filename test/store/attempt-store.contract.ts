@@ -934,13 +934,13 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
         const [second, first, third] = [await cancelledAt(2), await cancelledAt(1), await cancelledAt(3)];
         const young = await cancelledAt(9);
 
-        expect(await store.purge(NOON + seconds(6), 2)).toBe(2);
+        expect(await store.purge(NOON + seconds(6), 2)).toEqual({ attempts: 2, undelivered: 0 });
         expect(await store.find(first.attemptId)).toBeUndefined();
         expect(await store.find(second.attemptId)).toBeUndefined();
         expect(await store.find(third.attemptId)).toBeDefined();
 
-        expect(await store.purge(NOON + seconds(6), 2)).toBe(1);
-        expect(await store.purge(NOON + seconds(6), 2)).toBe(0);
+        expect(await store.purge(NOON + seconds(6), 2)).toEqual({ attempts: 1, undelivered: 0 });
+        expect(await store.purge(NOON + seconds(6), 2)).toEqual({ attempts: 0, undelivered: 0 });
         expect((await store.list({ limit: 10 })).map(({ attemptId }) => attemptId)).toEqual([young.attemptId]);
         // Its interaction is as good as new, and nothing of its history is left behind.
         const again = await start({ attemptId: first.attemptId, interactionId: first.interactionId });
@@ -950,7 +950,7 @@ export function describeAttemptStore(name: string, { open, clear }: TestDatabase
       it('stays while it is active, however old it is', async () => {
         const attempt = await start({ attemptId: '00000000-0000-7000-8000-000000000000' });
 
-        expect(await store.purge(NOON + seconds(1_000_000), 10)).toBe(0);
+        expect(await store.purge(NOON + seconds(1_000_000), 10)).toEqual({ attempts: 0, undelivered: 0 });
         expect(await store.find(attempt.attemptId)).toBeDefined();
       });
     });

@@ -480,11 +480,16 @@ export function describeDeliveryBook(name: string, open: () => Promise<OpenedSto
       expect([one, ...others, ...rest].map((delivery) => delivery.endpoint)).toEqual([another, endpoint]);
     });
 
-    it('forgets deliveries with their attempts', async () => {
-      const attemptId = await anAttempt('failed');
+    it('forgets deliveries with their attempts, and counts those that nobody was told of', async () => {
+      while ((await opened.store.purge(2 ** 47, 1_000)).attempts > 0);
+      const attemptId = await anAttempt('shown', 'failed');
+      await anAttempt('failed');
       await plan();
+      const [first] = await claim(1);
+      if (first === undefined) throw new Error('one is due');
+      await opened.deliveries.settle(tried(first, { kind: 'delivered' }));
 
-      while ((await opened.store.purge(2 ** 47, 1_000)) > 0);
+      expect(await opened.store.purge(2 ** 47, 1_000)).toEqual({ attempts: 2, undelivered: 2 });
 
       expect(await opened.deliveries.list({ attemptId, limit: 10 })).toEqual([]);
       expect(await claim()).toEqual([]);

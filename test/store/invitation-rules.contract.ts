@@ -289,7 +289,7 @@ export function describeInvitationRules(name: string, { open, clear }: TestDatab
       it('is forgotten like any other', async () => {
         await store.start(aNewAttempt({ attemptId: '00000000-0000-7000-8000-000000000000' }), refused);
 
-        expect(await store.purge(NOON + 1, 10)).toBe(1);
+        expect(await store.purge(NOON + 1, 10)).toEqual({ attempts: 1, undelivered: 0 });
         expect(await store.list({ limit: 10 })).toEqual([]);
       });
 

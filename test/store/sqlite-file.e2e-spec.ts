@@ -3,7 +3,7 @@ import { openStore } from '#service/store/index.js';
 import { openSqlite } from '#service/store/sqlite/open-sqlite.js';
 import { SqliteFile } from '#service/store/sqlite/sqlite-file.js';
 import { operationsOn } from '#service/store/sqlite/operations-on.js';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aNewAttempt, under } from '../support/builders.js';
@@ -11,6 +11,8 @@ import { aTestDirectory } from '../support/directory.js';
 
 const settingsOf = (file: string) =>
   ({ database: { kind: 'sqlite', file }, databaseConnections: 2, databaseWaitSeconds: 0 }) as const;
+
+const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
 describe('a database that is opened again', () => {
   it('has everything that it had', async () => {
@@ -91,6 +93,29 @@ describe('a path without a database', () => {
     const { store } = await openSqlite(path);
 
     expect(await store.list({ limit: 1 })).toEqual([]);
+    await store.close();
+  });
+
+  it('gets one that only its owner reads, with what stands beside it while it is open', async () => {
+    const path = join(aTestDirectory(), 'test.db');
+
+    const { store } = await openSqlite(path);
+    await store.start(aNewAttempt(), under('reject'));
+
+    expect([path, `${path}-wal`, `${path}-shm`].map(modeOf)).toEqual([0o600, 0o600, 0o600]);
+    await store.close();
+  });
+});
+
+describe('a database that others may read', () => {
+  it('stays as its owner has it', async () => {
+    const path = join(aTestDirectory(), 'test.db');
+    writeFileSync(path, '');
+    chmodSync(path, 0o640);
+
+    const { store } = await openSqlite(path);
+
+    expect(modeOf(path)).toBe(0o640);
     await store.close();
   });
 });

@@ -15,6 +15,7 @@ import {
   type NewAttempt,
   type OperatorCancellation,
   type OperatorCancelResult,
+  type Purged,
   type RecordedDisposition,
   type StartResult,
   type StartTerms,
@@ -197,10 +198,13 @@ export class PostgresAttemptStore extends AttemptStore {
     );
   }
 
-  override purge(endedBefore: Moment, limit: number): Promise<number> {
+  override purge(endedBefore: Moment, limit: number): Promise<Purged> {
     return this.calls.make(async () => {
-      const gone = await this.database.all(statements.PURGE, [leastIdOf(endedBefore), endedBefore, limit]);
-      return gone.length;
+      // What settles deliveries may hold some that it takes, and wait for others.
+      const [purged] = await untilSettled(() =>
+        this.database.all<Purged>(statements.PURGE, [leastIdOf(endedBefore), endedBefore, limit]),
+      );
+      return purged ?? { attempts: 0, undelivered: 0 };
     });
   }
 

@@ -4,6 +4,7 @@ import type { DeliveriesTable, ErasuresTable } from '../schema.js';
 import { erasureOf, LAST_ID, recordOf, type RecordRow } from '../visit-rows.js';
 import type { Calls } from './calls.js';
 import type { Database } from './database.js';
+import { untilSettled } from './settled.js';
 import * as statements from './visit-statements.js';
 
 /** What is kept about visits in a PostgreSQL database. */
@@ -30,11 +31,14 @@ export class PostgresVisitBook extends VisitBook {
   }
 
   override erase(erasureId: string, visitId: string, limit: number): Promise<number> {
+    // What settles deliveries may hold some that it takes, and wait for others.
     return this.calls.make(() =>
-      this.database.transaction(async (queries) => {
-        await queries.all(statements.HOLD_PLANS);
-        return (await queries.all(statements.ERASE, [erasureId, visitId, limit])).length;
-      }),
+      untilSettled(() =>
+        this.database.transaction(async (queries) => {
+          await queries.all(statements.HOLD_PLANS);
+          return (await queries.all(statements.ERASE, [erasureId, visitId, limit])).length;
+        }),
+      ),
     );
   }
 

@@ -1,5 +1,6 @@
 import { OUTCOME_STATES } from '../../engagement/model.js';
 import { ATTEMPT_COLUMNS, HEADER_COLUMNS, OUTCOME_COLUMNS } from '../attempt-rows.js';
+import { WAITS } from '../delivery-rows.js';
 import { HISTORY_COLUMNS, IS_PAST } from '../visit-histories.js';
 
 /** What PostgreSQL is asked. Each statement is atomic by itself, and safe beside any other on any node. */
@@ -255,9 +256,12 @@ export const PURGE = `
   ), steps as (
     delete from transitions using old where transitions.attempt_id = old.attempt_id
   ), told as (
-    delete from deliveries using old where deliveries.attempt_id = old.attempt_id
+    delete from deliveries using old where deliveries.attempt_id = old.attempt_id returning deliveries.due_at
+  ), gone as (
+    delete from attempts using old where attempts.attempt_id = old.attempt_id returning 1
   )
-  delete from attempts using old where attempts.attempt_id = old.attempt_id returning 1`;
+  select (select count(*)::integer from gone) as attempts,
+    (select count(*)::integer from told where ${WAITS}) as undelivered`;
 
 /** Any number, the same on all nodes: what it stands for is done by one of them at a time. */
 const PLACES_TURN = 7_314_226;

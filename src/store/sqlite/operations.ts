@@ -22,6 +22,7 @@ import type {
   Moment,
   OperatorCancellation,
   OperatorCancelResult,
+  Purged,
   Outcome,
   OutcomeState,
   RecordedDisposition,
@@ -61,7 +62,7 @@ interface AttemptOperationMap {
     readonly YoungAttempt[]
   >;
   readonly endedAmong: Signature<{ attemptIds: readonly string[] }, readonly EndedAttempt[]>;
-  readonly purge: Signature<{ endedBefore: Moment; limit: number }, number>;
+  readonly purge: Signature<{ endedBefore: Moment; limit: number }, Purged>;
   readonly outcomesAfter: Signature<{ position: number; limit: number }, readonly Outcome[]>;
   readonly lastOutcome: Signature<object, number>;
   /** That the file takes changes. */

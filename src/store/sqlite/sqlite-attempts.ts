@@ -265,8 +265,9 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
 
   purge = ({ endedBefore, limit }: Input<'purge'>): Output<'purge'> => {
     const old = this.oldRows.all(leastIdOf(endedBefore), endedBefore, limit);
+    const undelivered = this.forgetting.waitingOf(old);
     this.forgetting.forget(old);
-    return old.length;
+    return { attempts: old.length, undelivered };
   };
 
   outcomesAfter = ({ position, limit }: Input<'outcomesAfter'>): Output<'outcomesAfter'> =>

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statfsSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
 import Database from 'libsql';
@@ -57,6 +57,7 @@ export class SqliteFile {
   /** Opens the file, or makes it, and brings its schema up to date. */
   static async open(path: string): Promise<SqliteFile> {
     mkdirSync(dirname(path), { recursive: true });
+    if (!existsSync(path)) makeForOwner(path);
     const driver: Driver = new Database(path);
     driver.exec(`pragma busy_timeout = ${BUSY_MS}`);
     driver.exec('pragma journal_mode = wal');
@@ -132,6 +133,14 @@ export class SqliteFile {
       return `the database file cannot be written to (${whyOf(error)})`;
     }
   }
+}
+
+/**
+ * It is about people: nobody else on the machine reads it. What SQLite makes beside a file has the mode of the file. Whoever
+ * makes it at the same moment gives it the same.
+ */
+function makeForOwner(path: string): void {
+  closeSync(openSync(path, 'a', 0o600));
 }
 
 const NO_ROWS = { one: () => undefined, all: () => [] };

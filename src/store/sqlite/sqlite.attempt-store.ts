@@ -15,6 +15,7 @@ import {
   type NewAttempt,
   type OperatorCancellation,
   type OperatorCancelResult,
+  type Purged,
   type RecordedDisposition,
   type StartResult,
   type StartTerms,
@@ -89,7 +90,7 @@ export class SqliteAttemptStore extends AttemptStore {
     return this.thread.call('endedAmong', { attemptIds });
   }
 
-  override purge(endedBefore: Moment, limit: number): Promise<number> {
+  override purge(endedBefore: Moment, limit: number): Promise<Purged> {
     return this.thread.call('purge', { endedBefore, limit });
   }
 

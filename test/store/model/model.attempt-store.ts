@@ -16,6 +16,7 @@ import {
   type NewAttempt,
   type OperatorCancellation,
   type OperatorCancelResult,
+  type Purged,
   reasonToSuppress,
   type RecordedDisposition,
   type StartResult,
@@ -200,11 +201,11 @@ export class ModelAttemptStore extends AttemptStore {
       .flatMap(endedOf);
   }
 
-  override async purge(endedBefore: number, limit: number): Promise<number> {
+  override async purge(endedBefore: number, limit: number): Promise<Purged> {
     const isOld = ({ details }: Entry): boolean => details.endedAt !== null && details.endedAt < endedBefore;
     const old = this.entries.filter(isOld).slice(0, limit);
     for (const entry of old) this.entries.splice(this.entries.indexOf(entry), 1);
-    return old.length;
+    return { attempts: old.length, undelivered: 0 };
   }
 
   override async close(): Promise<void> {}

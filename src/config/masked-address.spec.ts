@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { maskedAddress } from './masked-address.js';
+
+describe('an address that is shown', () => {
+  it.each([
+    ['postgres://user:s3cret@db.internal:5432/engagement', 'postgres://user:***@db.internal:5432/engagement'],
+    ['postgres://user:p@ss:w0rd@db/engagement', 'postgres://user:***@db/engagement'],
+    ['postgres://db/e?sslmode=require&password=s3cret', 'postgres://db/e?sslmode=require&password=***'],
+    ['postgres://user@db/engagement', 'postgres://user@db/engagement'],
+    ['rediss://:s3cret@redis.internal', 'rediss://:***@redis.internal'],
+    ['redis://redis.internal:6379', 'redis://redis.internal:6379'],
+    ['sqlite:data/engagement.db', 'sqlite:data/engagement.db'],
+    ['sqlite:/var/lib/a?b.db', 'sqlite:/var/lib/a?b.db'],
+    ['no address: s3cret', '***'],
+  ])('tells where it leads, and no password: %s', (text, shown) => {
+    expect(maskedAddress(text)).toBe(shown);
+  });
+});
