@@ -2,6 +2,7 @@ import { StoreUnavailableError } from '#service/engagement/index.js';
 import type { OpenedStore } from '#service/store/opened-store.js';
 import { openPostgres } from '#service/store/postgres/open-postgres.js';
 import { NodeLink } from '#service/cluster/index.js';
+import { runCommand } from '#service/commands/index.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { aNewAttempt, under } from '../support/builders.js';
@@ -50,6 +51,51 @@ describe('a PostgreSQL that goes while transactions are open', () => {
     expect(await node.store.start(aNewAttempt({ visitId: 'visit-0' }), under('replace'))).toMatchObject({
       kind: 'started',
     });
+  });
+});
+
+describe('a PostgreSQL that goes while a purge is under way', () => {
+  it('is told with what is done so far, and the next purge goes on from there', { timeout: 30_000 }, async () => {
+    const server = await PostgresServer.start();
+    onTestFinished(() => server.stop());
+    const url = await server.database('purged_test');
+    await (await openPostgres(url, 2)).store.close();
+    await server.query(
+      'purged_test',
+      `insert into attempts (attempt_id, interaction_id, visit_id, state, created_at, ended_at, exclusive,
+         transition_count, showing_pages)
+       select lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000', 'i-' || n, 'v', 'failed', n, n, 0, 0, '[]'
+       from generate_series(1, 50000) as n`,
+    );
+    const left = async (): Promise<number> =>
+      (await server.query<{ count: number }>('purged_test', 'select count(*)::integer from attempts'))[0]?.count ?? -1;
+    const purge = async (watch: (text: string) => unknown): Promise<{ status: number; err: string }> => {
+      let err = '';
+      const status = await runCommand(['purge', '--older-than', '1'], {
+        environment: { DATABASE_URL: url },
+        fromFile: new Set(),
+        out: () => undefined,
+        err: (text) => {
+          err += text;
+          watch(text);
+        },
+        showsProgress: true,
+      });
+      return { status, err };
+    };
+
+    let crashed: Promise<void> | undefined;
+    const broken = await purge(() => (crashed ??= server.crash()));
+    await crashed;
+    await server.comeBack();
+
+    expect(broken.status).toBe(69);
+    const told = Number(/(\d+) attempts are forgotten; one purge more/.exec(broken.err)?.[1]);
+    expect(told).toBeGreaterThanOrEqual(1_000);
+    // The last step may have been done when its answer was lost.
+    expect([50_000 - told, 49_000 - told]).toContain(await left());
+    expect((await purge(() => undefined)).status).toBe(0);
+    expect(await left()).toBe(0);
   });
 });
 
