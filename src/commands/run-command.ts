@@ -30,7 +30,8 @@ const STATUSES = `
 With --json, a command prints one JSON value on standard output; export always
 does. Progress and complaints are on standard error. The exit status is 0 when
 it is done, 1 when it cannot be, 2 for a command that there is not, 69 when the
-database cannot be reached (by it, or by the service that it asks), and 78 for a setting that will not do.`;
+database cannot be reached (by it, or by the service that it asks), and 78 for
+a setting that will not do.`;
 
 /** @returns the exit status */
 export async function runCommand(args: readonly string[], surroundings: Surroundings): Promise<number> {
