@@ -100,7 +100,8 @@ export const VARIABLES = {
     parse: databaseUrl,
   }),
   databaseConnections: variable('DATABASE_CONNECTIONS', {
-    meaning: 'How many connections a node holds to PostgreSQL at most.',
+    meaning:
+      'How many connections to PostgreSQL a node holds for calls at most. It holds one more, by which it asks whether the database takes changes.',
     shape: 'a whole number from 2 to 1000',
     example: '10',
     default: '10',

@@ -81,6 +81,21 @@ describe('a call that fails', () => {
     );
   });
 
+  it('is told of as what it was where the database was away for a moment', async () => {
+    ping.mockImplementationOnce(async () => {
+      await Promise.resolve();
+      // To ask is to make a call too.
+      void presence.doubt('connection refused');
+      throw new Error('connection refused');
+    });
+    await seconds(10);
+
+    expect(tell.mock.calls).toEqual([
+      ['store.away', { why: 'connection refused' }],
+      ['store.back', { afterMs: 1_000 }],
+    ]);
+  });
+
   it('counts for nothing against an answer from before it', async () => {
     await presence.ask();
     isAway('connection refused');

@@ -49,13 +49,15 @@ export class Presence {
 
   /** A call could not be made, through no fault of its own. */
   async doubt(why: string): Promise<void> {
-    if (this.isInDoubt || !this.availability.isUp) return;
+    const { isUp, since } = this.availability;
+    // When it is just being asked, it may be that this has failed.
+    if (this.isInDoubt || !isUp || this.asking !== undefined) return;
     this.isInDoubt = true;
     // An answer from before the call says nothing of it.
     await new Promise((resolve) => setTimeout(resolve, HOLDS_FOR_MS).unref());
     await this.ask();
     this.isInDoubt = false;
-    if (this.availability.isUp) this.tellOfFailure(why);
+    if (this.availability.since.getTime() === since.getTime()) this.tellOfFailure(why);
   }
 
   close(): void {

@@ -141,3 +141,17 @@ describe('more calls than the store can keep up with', () => {
     await store.close();
   });
 });
+
+describe('a store that has more calls than it can take', () => {
+  it('turns further ones away, and is not taken for away: its file takes changes', async () => {
+    const { store, readings } = await openSqlite(join(aTestDirectory(), 'test.db'));
+    const calls = Promise.allSettled(Array.from({ length: 12_000 }, () => store.list({ limit: 1 })));
+
+    await readings.ask();
+
+    const results = await calls;
+    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(2_000);
+    expect(readings.availability.isUp).toBe(true);
+    await store.close();
+  });
+});

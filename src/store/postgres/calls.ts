@@ -1,7 +1,7 @@
 import { STORE_FAILURES, type StoreFailure, StoreUnavailableError } from '../../engagement/model.js';
 import { whyOf } from '../../logging/index.js';
 import { Counter } from '../../measures/index.js';
-import { Presence } from '../presence.js';
+import type { Presence } from '../presence.js';
 import { OvertakenError } from './settled.js';
 
 /** How long a call may take in all before the caller is told to try again, in milliseconds. */
@@ -27,17 +27,13 @@ export function tooSlow(): StoreUnavailableError {
 /** Keeps count of the calls that are under way, so that the store can end when they have. */
 export class Calls {
   readonly failures = new Counter(STORE_FAILURES);
-  readonly presence: Presence;
   private underWay = 0;
   private closed: Promise<void> | undefined;
   private tellIdle: () => void = () => undefined;
   /** The last call of each key that is made one after the other. */
   private readonly last = new Map<string, Promise<unknown>>();
 
-  /** @param ping has the database show that it takes changes */
-  constructor(ping: () => Promise<unknown>) {
-    this.presence = new Presence(() => this.make(async () => void (await ping())));
-  }
+  constructor(readonly presence: Presence) {}
 
   /** @throws StoreUnavailableError once the store is closed, and when the work takes too long; it goes on to its end */
   async make<T>(work: () => Promise<T>): Promise<T> {

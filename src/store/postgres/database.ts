@@ -31,6 +31,9 @@ const UNAVAILABLE = /^(?:08|53|57|58|XX|25006|25P03|55P03)/;
 /** Transactions that got in each other's way: this one gave way. */
 const ENTANGLED = /^(?:40001|40P01)$/;
 
+/** Changes nothing, and fails where nothing can be changed. */
+const PING = 'update attempts set state = state where false';
+
 /** Makes a statement, once or within a transaction. */
 export interface Queries {
   all<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
@@ -43,6 +46,8 @@ export class Database implements Queries, ServerReadings {
 
   private constructor(
     private readonly pool: Pool,
+    /** One connection, which no call keeps busy. */
+    private readonly pings: Pool,
     /** Changes of the schema that it took. */
     readonly migrated: readonly string[],
   ) {}
@@ -69,23 +74,25 @@ export class Database implements Queries, ServerReadings {
     } finally {
       await db.destroy();
     }
-    return new Database(
-      poolOf({
-        ...settingsOf(url),
-        max: connections,
-        connectionTimeoutMillis: CONNECT_WITHIN_MS,
-        query_timeout: ANSWER_WITHIN_MS,
-        // The database need not finish what nobody waits for.
-        statement_timeout: ANSWER_WITHIN_MS,
-        idle_in_transaction_session_timeout: MOST_IDLE_IN_TRANSACTION_MS,
-      }),
-      migrated,
-    );
+    const settings = {
+      ...settingsOf(url),
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      query_timeout: ANSWER_WITHIN_MS,
+      // The database need not finish what nobody waits for.
+      statement_timeout: ANSWER_WITHIN_MS,
+      idle_in_transaction_session_timeout: MOST_IDLE_IN_TRANSACTION_MS,
+    };
+    return new Database(poolOf({ ...settings, max: connections }), poolOf({ ...settings, max: 1 }), migrated);
   }
 
   /** @throws StoreUnavailableError when it cannot be reached, or does not answer in time */
   all<Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     return this.rowsOf(this.pool, sql, values);
+  }
+
+  /** @throws StoreUnavailableError when it takes no changes now, however many calls it is at */
+  async ping(): Promise<void> {
+    await this.rowsOf(this.pings, PING, []);
   }
 
   get connections(): ServerReadings['connections'] {
@@ -113,7 +120,8 @@ export class Database implements Queries, ServerReadings {
 
   async close(): Promise<void> {
     // A server that does not answer does not close either.
-    await Promise.race([this.pool.end(), delay(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+    const ended = Promise.all([this.pool.end(), this.pings.end()]);
+    await Promise.race([ended, delay(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   }
 
   private async rowsOf<Row>(

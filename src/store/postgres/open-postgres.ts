@@ -1,8 +1,8 @@
 import type { OpenedStore } from '../opened-store.js';
+import { Presence } from '../presence.js';
 import { Calls } from './calls.js';
 import { Database } from './database.js';
 import { DatabaseClock } from './database-clock.js';
-import { PING } from './statements.js';
 import { PostgresAttemptStore } from './postgres.attempt-store.js';
 import { PostgresDeliveryBook } from './postgres.delivery-book.js';
 import { PostgresOutcomeLog } from './postgres.outcome-log.js';
@@ -15,7 +15,7 @@ export async function openPostgres(url: string, connections: number): Promise<Op
   const database = await Database.open(url, connections);
   try {
     const clock = await DatabaseClock.of(database);
-    const calls = new Calls(() => database.all(PING));
+    const calls = new Calls(new Presence(() => database.ping()));
     const store = new PostgresAttemptStore(database, calls, clock);
     return {
       store,

@@ -245,9 +245,6 @@ export const MADE_BETWEEN = `
 /** $1: the attempts. */
 export const ENDED_AMONG = `select ${HEADER} from attempts where attempt_id = any($1::text[]) and ended_at is not null`;
 
-/** Changes nothing, and fails where nothing can be changed. */
-export const PING = 'update attempts set state = state where false';
-
 /** $1: an id that is above those to look at; $2: ended before; $3: how many. Any number of nodes may do it at once. */
 export const PURGE = `
   with old as (

@@ -62,7 +62,8 @@ export class StoreThread {
     return new Promise((resolve, reject) => {
       if (this.closed !== undefined) return reject(this.refusal('turned-away', 'the store is closed'));
       if (!this.ready) return reject(this.refusal('unavailable', 'the store is closed'));
-      if (this.waiting.length >= MOST_WAITING) return reject(this.refusal('turned-away', 'the store cannot keep up'));
+      if (this.waiting.length >= MOST_WAITING && name !== 'ping')
+        return reject(this.refusal('turned-away', 'the store cannot keep up'));
       this.waiting.push({
         call: { name, input } as Call,
         settle: (result) => (result.ok ? resolve(result.output as Output<Name>) : reject(errorOf(result))),
