@@ -198,6 +198,7 @@ describe('OpenTelemetry’s own variables', () => {
     [{ OTEL_TRACES_EXPORTER: 'console' }, 'OTEL_TRACES_EXPORTER="console" will not do'],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: '127.0.0.1:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT will not do'],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT will not do'],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://u:s3cret@c:4318 ' }, 'OTEL_EXPORTER_OTLP_ENDPOINT will not do'],
     [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://' }, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT will not do'],
     [{ OTEL_TRACES_EXPORTER: 'otlp', OTEL_TRACES_SAMPLER: 'some' }, 'OTEL_TRACES_SAMPLER="some" will not do'],
     [
@@ -252,7 +253,7 @@ describe('a collector that takes nothing', () => {
       expect.objectContaining({
         event: 'traces.refused',
         level: 'warn',
-        collector: `${collector.url}/v1/traces`,
+        collector: collector.url,
         status: 400,
         why: 'Bad Request',
       }),

@@ -27,8 +27,11 @@ export class OperatorApi {
    */
   static of({ environment }: Pick<Surroundings, 'environment'>): OperatorApi {
     const url = environment['GATEWAY_URL'] || DEFAULT_URL;
-    if (!URL.canParse(url))
-      throw new CommandError(`GATEWAY_URL=${JSON.stringify(url)} is no address: for example ${DEFAULT_URL}`);
+    // It may hold a password, and is not repeated.
+    if (!isPlainAddress(url))
+      throw new CommandError(
+        `GATEWAY_URL will not do: it must be an http or https address without a user, for example ${DEFAULT_URL}`,
+      );
     const given = keyIn(environment);
     const key = given === undefined ? undefined : KEY.exec(given)?.[1];
     if (given !== undefined && key === undefined)
@@ -72,6 +75,12 @@ export class OperatorApi {
       );
     }
   }
+}
+
+function isPlainAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && username === '' && password === '';
 }
 
 function keyIn(environment: Surroundings['environment']): string | undefined {

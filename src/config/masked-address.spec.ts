@@ -12,6 +12,12 @@ describe('an address that is shown', () => {
     ['sqlite:data/engagement.db', 'sqlite:data/engagement.db'],
     ['sqlite:/var/lib/a?b.db', 'sqlite:/var/lib/a?b.db'],
     ['no address: s3cret', '***'],
+    ['postgres://user:p@db/engagement#s3cret', 'postgres://user:***@db/engagement'],
+    ['postgres://user:12#s3cret@db/engagement', '***'],
+    ['postgres://user:12/s3cret@db/engagement', '***'],
+    ['postgres://user:12?s3cret@db/engagement', '***'],
+    ['rediss://default:63/s3cret@redis', '***'],
+    ['redis://s3cret@redis', 'redis://***@redis'],
   ])('tells where it leads, and no password: %s', (text, shown) => {
     expect(maskedAddress(text)).toBe(shown);
   });

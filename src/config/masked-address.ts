@@ -9,6 +9,12 @@ export function maskedAddress(text: string): string {
   if (text.startsWith('sqlite:')) return text;
   if (!URL.canParse(text)) return MASK;
   const address = new URL(text);
+  const { pathname, search, hash, protocol, username } = address;
+  // A password that is not written as it should be ends its authority, and is taken for what comes behind.
+  if (`${pathname}${search}${hash}`.includes('@')) return MASK;
+  address.hash = '';
+  // Redis asks for a password alone too.
+  if (protocol.startsWith('redis') && username !== '' && address.password === '') address.username = MASK;
   if (address.password !== '') address.password = MASK;
   const names = new Set(address.searchParams.keys());
   for (const name of names) if (!PLAIN.has(name)) address.searchParams.set(name, MASK);

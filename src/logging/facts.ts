@@ -9,7 +9,7 @@ export const FACTS = {
   by: 'who brought it about: `strategy`, `visitor`, `operator` or `gateway`',
   channel: 'what is offered',
   code: 'the kind of fault, as the caller is told it',
-  collector: 'the address that traces are sent to, without a credential',
+  collector: 'where traces are sent to: the address without its path',
   console: 'where the console is',
   count: 'how often, or how many',
   database: '`sqlite` or `postgres`',

@@ -31,8 +31,6 @@ export function collectionIn(environment: Environment): Collection | null {
     case 'none':
       return null;
     case 'otlp':
-      checkAddress(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT');
-      checkAddress(environment, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');
       checkSampler(environment);
       return { protocol: protocolIn(environment), collector: collectorIn(environment) };
     default:
@@ -40,21 +38,20 @@ export function collectionIn(environment: Environment): Collection | null {
   }
 }
 
-/** What is no address would be taken for none. It may hold a password, and is not repeated. */
-function checkAddress(environment: Environment, name: string): void {
-  const address = environment[name];
-  if (!address) return;
-  const protocol = URL.canParse(address) && new URL(address).protocol;
-  if (protocol !== 'http:' && protocol !== 'https:')
-    throw new ConfigurationError(
-      `${name} will not do: it must be an http or https address, for example ${name}=http://127.0.0.1:4318`,
-    );
+function collectorIn(environment: Environment): string {
+  const all = originIn(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT');
+  const traces = originIn(environment, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');
+  return traces ?? all ?? 'http://localhost:4318';
 }
 
-function collectorIn(environment: Environment): string {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces } = environment;
-  const { origin, pathname } = new URL(traces || `${(all || 'http://localhost:4318').replace(/\/$/, '')}/v1/traces`);
-  return `${origin}${pathname}`;
+/** What is no address would be taken for none. It may hold a password, and is not repeated. */
+function originIn(environment: Environment, name: string): string | undefined {
+  const address = environment[name];
+  if (!address) return undefined;
+  if (/^https?:\/\/\S+$/.test(address) && URL.canParse(address)) return new URL(address).origin;
+  throw new ConfigurationError(
+    `${name} will not do: it must be an http or https address, for example ${name}=http://127.0.0.1:4318`,
+  );
 }
 
 /** What is no sampler, or no share, would be taken for one that collects everything. */

@@ -4,7 +4,7 @@ import type { Clock, Moment } from '../../engagement/index.js';
 const RESTS = 9;
 
 /** Nothing is told that is older, in milliseconds, however long the making takes. */
-export const OLDEST_MS = 15_000;
+export const OLDEST_MS = 60_000;
 
 interface Kept<Report> {
   readonly report: Report;
@@ -13,7 +13,8 @@ interface Kept<Report> {
 }
 
 /**
- * Reports that cost the store time, which the calls of visitors need too: however many ask, it spends a tenth of its time on them.
+ * Reports that cost the store time, which the calls of visitors need too: however many ask, it spends a tenth of its time on them,
+ * as long as they take no more than six seconds in all.
  * Whoever asks while one is being made gets it, and so does whoever asks soon after.
  */
 export class SparedReports<Name, Report> {
