@@ -7,9 +7,10 @@ import { readConfiguration } from '#service/config/index.js';
 import Database from 'libsql';
 import request from 'supertest';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { anIxnProfile } from './support/builders.js';
 import { aTestDirectory } from './support/directory.js';
 import { type Environment, TestService } from './support/service.js';
-import { WITH_CREDENTIALS } from './support/credentials.js';
+import { API_KEY, bearer, WITH_CREDENTIALS } from './support/credentials.js';
 import { Metrics } from './support/metrics.js';
 
 const WITHIN = { timeout: 10_000, interval: 10 };
@@ -49,11 +50,13 @@ describe('a service that is up', () => {
     });
   });
 
-  it('is alive and not ready while its database file is gone, and ready again when it is back', async () => {
+  it('is alive and not ready while its database file is gone, accepts nothing, and is ready again when it is back', async () => {
     const file = join(aTestDirectory(), 'test.db');
     const service = await aService({ DATABASE_URL: `sqlite:${file}` });
+    const engage = async (): Promise<number> => (await service.engage(anIxnProfile(), bearer(API_KEY))).status;
 
     renameSync(file, `${file}.moved`);
+    expect(await engage()).toBe(503);
     await vi.waitFor(async () => {
       expect(await probe(service, 'ready')).toMatchObject({
         status: 503,
@@ -63,10 +66,12 @@ describe('a service that is up', () => {
     expect(await probe(service, 'live')).toMatchObject({ status: 200 });
     expect((await Metrics.of(service)).value('engagement_store_up')).toBe(0);
     writeFileSync(file, '');
+    expect(await engage()).toBe(503);
     await delay(HOLDS_FOR_MS);
     expect(await probe(service, 'ready')).toMatchObject({ status: 503 });
 
     renameSync(`${file}.moved`, file);
+    expect(await engage()).toBe(200);
     await vi.waitFor(async () => expect(await probe(service, 'ready')).toMatchObject({ status: 200 }), WITHIN);
     expect((await Metrics.of(service)).value('engagement_store_up')).toBe(1);
   });

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { API_KEY, bearer } from '../support/credentials.js';
 import { Metrics } from '../support/metrics.js';
-import { Cluster } from './support/cluster.js';
+import { Cluster, DATABASE } from './support/cluster.js';
 import type { ClusterNode, Health } from './support/cluster-node.js';
 
 /** Longer than the three seconds without a beat after which Redis is taken for away. */
@@ -91,6 +92,21 @@ describe('nodes whose PostgreSQL takes no changes', () => {
 
     await everyNodeSays(200, { status: 'ok' });
     expect(await values('engagement_store_up')).toEqual([1, 1]);
+  });
+});
+
+describe('nodes whom PostgreSQL does not let in any more', () => {
+  it('answer 503 until it does, as with one that is away', async () => {
+    await cluster.postgres.letIn(DATABASE, false);
+
+    await everyNodeSays(503, { error: { store: { status: 'down' } } });
+    for (const { url } of cluster.backends) {
+      const reply = await fetch(`${url}/backend/data/gateway/attempts`, { headers: bearer(API_KEY) });
+      expect([reply.status, await reply.json()]).toMatchObject([503, { code: 'store-unavailable' }]);
+    }
+    await cluster.postgres.letIn(DATABASE, true);
+
+    await everyNodeSays(200, { status: 'ok' });
   });
 });
 

@@ -86,6 +86,16 @@ export class PostgresServer {
     if (!this.isRunning) await this.comeBack();
   }
 
+  /** Or lets nobody use this database, and sends those away who do. */
+  async letIn(database: string, whether: boolean): Promise<void> {
+    await this.query('postgres', `alter database ${database} allow_connections ${whether}`);
+    if (whether) return;
+    await this.query(
+      'postgres',
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}'`,
+    );
+  }
+
   /** Or turns every change away, as a standby does, and as a managed server does whose disk is full. */
   async takeChanges(whether: boolean): Promise<void> {
     await this.query('postgres', `alter system set default_transaction_read_only = ${whether ? 'off' : 'on'}`);

@@ -28,6 +28,9 @@ const MIGRATE_WITHIN_MS = 120_000;
 /** Errors that are the database's trouble, by their class or code: the same call may succeed later. */
 const UNAVAILABLE = /^(?:08|53|57|58|XX|25006|25P03|55P03)/;
 
+/** Errors by which one that could be used is taken from the service: its login, its rights, or the database itself. */
+const TAKEN_AWAY = /^(?:28|3D|42501|55000)/;
+
 /** Transactions that got in each other's way: this one gave way. */
 const ENTANGLED = /^(?:40001|40P01)$/;
 
@@ -103,7 +106,7 @@ export class Database implements Queries, ServerReadings {
   /** Runs the work in one transaction. When it throws, nothing of it is kept. */
   async transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     const client = await this.pool.connect().catch((error: unknown) => {
-      throw told(error);
+      throw toldOfOpen(error);
     });
     try {
       await this.rowsOf(client, 'begin', []);
@@ -135,7 +138,7 @@ export class Database implements Queries, ServerReadings {
       // The statement says what type its rows are.
       return rows as Row[];
     } catch (error) {
-      throw told(error);
+      throw toldOfOpen(error);
     } finally {
       this.statementSeconds.observe((performance.now() - begun) / 1000);
     }
@@ -181,4 +184,10 @@ function told(error: unknown): unknown {
   if (code !== undefined && ENTANGLED.test(code)) return new OvertakenError();
   if (code !== undefined && !UNAVAILABLE.test(code)) return error;
   return new StoreUnavailableError(error instanceof Error ? error.message : String(error));
+}
+
+/** The same of a database that could be used: what would be a mistake at the start is its trouble now. */
+function toldOfOpen(error: unknown): unknown {
+  const isTaken = error instanceof DatabaseError && TAKEN_AWAY.test(error.code ?? '');
+  return isTaken ? new StoreUnavailableError(error.message) : told(error);
 }

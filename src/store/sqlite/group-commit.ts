@@ -13,7 +13,8 @@ import type { SqliteFile } from './sqlite-file.js';
 /**
  * Makes the calls of a batch in one transaction, so that they share one commit. When one of them fails, or the commit
  * does, each is made again in a transaction of its own: a call that cannot be done takes no other with it. When no
- * transaction can be had, because somebody else holds the database, all fail at once: each would only wait for it again.
+ * transaction can be had, because somebody else holds the database or has removed it, all fail at once: each would only wait
+ * for it again.
  *
  * @param committed learns how long each commit took that had something to write, in milliseconds
  */
@@ -24,8 +25,10 @@ export function commitTogether(
   committed: (ms: number) => void = () => undefined,
 ): Reply {
   const changesBefore = file.changeCount;
+  const isReading = calls.every(({ name }) => READING.has(name));
   try {
-    file.execute(calls.every(({ name }) => READING.has(name)) ? 'begin' : 'begin immediate');
+    if (!isReading) file.checkIsThere();
+    file.execute(isReading ? 'begin' : 'begin immediate');
   } catch (error) {
     return calls.map(() => failure(error));
   }

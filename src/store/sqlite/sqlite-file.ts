@@ -113,10 +113,22 @@ export class SqliteFile {
     }
   }
 
-  /** @throws StoreUnavailableError when it does not take changes, or nobody would find them again */
+  /** @throws StoreUnavailableError when it does not take changes */
   checkIsUsable(): void {
+    this.checkIsThere();
     const fault = this.fault();
     if (fault !== undefined) throw new StoreUnavailableError(fault);
+  }
+
+  /**
+   * What is removed can still be written to, until it is closed.
+   *
+   * @throws StoreUnavailableError when nobody would find again what is written now
+   */
+  checkIsThere(): void {
+    const inode = inodeAt(this.path);
+    if (inode === undefined) throw new StoreUnavailableError('the database file is not there any more');
+    if (inode !== this.inode) throw new StoreUnavailableError('the database file has been replaced by another');
   }
 
   close(): void {
@@ -125,7 +137,6 @@ export class SqliteFile {
 
   private fault(): string | undefined {
     try {
-      if (statSync(this.path).ino !== this.inode) return 'the database file has been replaced by another';
       accessSync(this.path, constants.W_OK);
       const { bavail, bsize } = statfsSync(this.path);
       return bavail * bsize < LEAST_ROOM ? 'the disk of the database file is full' : undefined;
@@ -141,6 +152,14 @@ export class SqliteFile {
  */
 function makeForOwner(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
+}
+
+function inodeAt(path: string): number | undefined {
+  try {
+    return statSync(path).ino;
+  } catch {
+    return undefined;
+  }
 }
 
 const NO_ROWS = { one: () => undefined, all: () => [] };
