@@ -408,7 +408,12 @@ describe('commands that ask a running service', () => {
       status: 1,
       err: expect.stringMatching(`The service at ${url} does not answer \\(connect ECONNREFUSED`),
     });
-    for (const wrong of ['nowhere', 'ftp://127.0.0.1', 'http://ops:s3cret@127.0.0.1']) {
+    for (const wrong of [
+      'nowhere',
+      'ftp://127.0.0.1',
+      'http://ops:s3cret@127.0.0.1',
+      'http://127.0.0.1/?token=s3cret',
+    ]) {
       const { status, err } = await run('erasures', { GATEWAY_URL: wrong });
       expect([status, err]).toEqual([1, expect.stringMatching(/^GATEWAY_URL will not do/)]);
       expect(err).not.toContain(wrong);

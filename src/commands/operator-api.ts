@@ -30,7 +30,7 @@ export class OperatorApi {
     // It may hold a password, and is not repeated.
     if (!isPlainAddress(url))
       throw new CommandError(
-        `GATEWAY_URL will not do: it must be an http or https address without a user, for example ${DEFAULT_URL}`,
+        `GATEWAY_URL will not do: it must be an http or https address without a user or a query, for example ${DEFAULT_URL}`,
       );
     const given = keyIn(environment);
     const key = given === undefined ? undefined : KEY.exec(given)?.[1];
@@ -79,8 +79,8 @@ export class OperatorApi {
 
 function isPlainAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return /^https?:$/.test(protocol) && username === '' && password === '';
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
 }
 
 function keyIn(environment: Surroundings['environment']): string | undefined {
@@ -112,7 +112,16 @@ function failureOf(status: number, answer: unknown, key: string | undefined): Er
 }
 
 function isProblem(answer: unknown): answer is Pick<Problem, 'code' | 'detail' | 'errors'> {
-  return typeof answer === 'object' && answer !== null && 'detail' in answer && typeof answer.detail === 'string';
+  const hasErrors = hasDetail(answer) && 'errors' in answer;
+  return hasErrors ? Array.isArray(answer.errors) && answer.errors.every(isFieldFault) : hasDetail(answer);
+}
+
+function hasDetail(value: unknown): value is { readonly detail: string } {
+  return typeof value === 'object' && value !== null && 'detail' in value && typeof value.detail === 'string';
+}
+
+function isFieldFault(value: unknown): value is FieldFault {
+  return hasDetail(value) && 'pointer' in value && typeof value.pointer === 'string';
 }
 
 /** Where a fault is, as the names on the way there. */

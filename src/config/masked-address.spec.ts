@@ -17,6 +17,8 @@ describe('an address that is shown', () => {
     ['postgres://user:12/s3cret@db/engagement', '***'],
     ['postgres://user:12?s3cret@db/engagement', '***'],
     ['rediss://default:63/s3cret@redis', '***'],
+    ['postgres://db/engagement;password=s3cret', '***'],
+    ['postgres://user%3As3cret@db/engagement', '***'],
     ['redis://s3cret@redis', 'redis://***@redis'],
   ])('tells where it leads, and no password: %s', (text, shown) => {
     expect(maskedAddress(text)).toBe(shown);

@@ -11,7 +11,7 @@ export function maskedAddress(text: string): string {
   const address = new URL(text);
   const { pathname, search, hash, protocol, username } = address;
   // A password that is not written as it should be ends its authority, and is taken for what comes behind.
-  if (`${pathname}${search}${hash}`.includes('@')) return MASK;
+  if (`${pathname}${search}${hash}`.includes('@') || /[;=]/.test(pathname) || /%3a/i.test(username)) return MASK;
   address.hash = '';
   // Redis asks for a password alone too.
   if (protocol.startsWith('redis') && username !== '' && address.password === '') address.username = MASK;

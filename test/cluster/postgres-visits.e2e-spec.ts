@@ -55,7 +55,10 @@ describe('an erasure in PostgreSQL', () => {
 describe('forgetting what somebody else has locked crosswise', () => {
   it.each(['erase', 'purge'] as const)('gives way, and does it then: %s', async (forget) => {
     const name = `entangled_${forget}_test`;
-    const { store, visits, deliveries, outcomes } = await openPostgres(await server.database(name), 4);
+    const database = await server.database(name);
+    // Long enough that both wait by then, and shorter than a statement may take.
+    await server.query('postgres', `alter database ${name} set deadlock_timeout = '700ms'`);
+    const { store, visits, deliveries, outcomes } = await openPostgres(database, 4);
     await deliveries.open(['one', 'other']);
     const attempt = aNewAttempt();
     const { visitId, createdAt: at } = attempt;

@@ -295,7 +295,7 @@ export interface paths {
         };
         /**
          * How far attempts came
-         * @description What became of the attempts that were started within a window: in all, by channel, by rule, and over time. It is told from counts that are kept, so that it takes as long for millions of attempts as for a few; only those that are active now are counted as they stand. A report is told again, to whoever asks, for about ten times as long as it took to make, up to 15 seconds: `asOf` says when that was. Counts outlive the attempts: minutes for three days, hours for a hundred, days for good.
+         * @description What became of the attempts that were started within a window: in all, by channel, by rule, and over time. It is told from counts that are kept, so that it takes as long for millions of attempts as for a few; only those that are active now are counted as they stand. A report is told again, to whoever asks, for about ten times as long as it took to make, up to a minute: `asOf` says when that was. Counts outlive the attempts: minutes for three days, hours for a hundred, days for good.
          */
         get: operations["readFunnel"];
         put?: never;
@@ -1644,7 +1644,7 @@ export interface components {
             /** @description Why nobody was invited, the most frequent reason first. */
             suppressions: components["schemas"]["Suppressions"][];
             /**
-             * @description When it was made: at most 15 seconds ago, and a moment ago unless a great many attempts are active; RFC 3339, UTC.
+             * @description When it was made: at most a minute ago, and a moment ago unless a great many attempts are active; RFC 3339, UTC.
              * @example 2026-01-31T12:00:14.310Z
              */
             asOf: string;

@@ -161,7 +161,7 @@ export class FunnelPointDto extends FunnelDto {
 @ApiSchema({ name: 'FunnelReport', description: 'What became of attempts, from counts that are kept.' })
 export class FunnelReportDto {
   /**
-   * When it was made: at most 15 seconds ago, and a moment ago unless a great many attempts are active; RFC 3339, UTC.
+   * When it was made: at most a minute ago, and a moment ago unless a great many attempts are active; RFC 3339, UTC.
    * @example '2026-01-31T12:00:14.310Z'
    */
   asOf!: string;

@@ -82,4 +82,23 @@ describe('a report that costs the store time', () => {
     fails = false;
     expect(await failing.about('hour')).toBe('there');
   });
+
+  it('rests after a failure too, which all are told who ask meanwhile', async () => {
+    let tries = 0;
+    const failing = new SparedReports<string, string>(async () => {
+      tries++;
+      now += 100;
+      await Promise.resolve();
+      throw new Error('the store takes too long');
+    }, clock);
+    for (let count = 0; count < 9; count++) {
+      await expect(failing.about('hour')).rejects.toThrow('the store takes too long');
+      now += 99;
+    }
+    expect(tries).toBe(1);
+
+    now += 9;
+    await expect(failing.about('hour')).rejects.toThrow('the store takes too long');
+    expect(tries).toBe(2);
+  });
 });

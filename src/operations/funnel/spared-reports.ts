@@ -7,7 +7,7 @@ const RESTS = 9;
 export const OLDEST_MS = 60_000;
 
 interface Kept<Report> {
-  readonly report: Report;
+  readonly report: Promise<Report>;
   /** When its making began: what has happened since is not in it. */
   readonly since: Moment;
 }
@@ -29,10 +29,8 @@ export class SparedReports<Name, Report> {
 
   about(name: Name): Promise<Report> {
     const kept = this.kept.get(name);
-    if (kept !== undefined && this.isGood(kept)) return Promise.resolve(kept.report);
-    const underWay = this.underWay.get(name) ?? this.begin(name);
-    this.underWay.set(name, underWay);
-    return underWay;
+    if (kept !== undefined && this.isGood(kept)) return kept.report;
+    return this.underWay.get(name) ?? this.begin(name);
   }
 
   /** A clock that was set back makes nothing last. */
@@ -41,16 +39,18 @@ export class SparedReports<Name, Report> {
     return now >= since && now < since + OLDEST_MS && now < this.restsUntil;
   }
 
-  private async begin(name: Name): Promise<Report> {
+  /** What fails has cost the store time too. */
+  private begin(name: Name): Promise<Report> {
     const since = this.clock.now();
-    try {
-      const report = await this.make(name);
-      this.kept.set(name, { report, since });
-      return report;
-    } finally {
+    const report = this.make(name);
+    this.underWay.set(name, report);
+    const end = (): void => {
       this.underWay.delete(name);
+      this.kept.set(name, { report, since });
       this.restAfter(since);
-    }
+    };
+    void report.then(end, end);
+    return report;
   }
 
   private restAfter(since: Moment): void {

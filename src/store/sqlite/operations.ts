@@ -65,8 +65,8 @@ interface AttemptOperationMap {
   readonly purge: Signature<{ endedBefore: Moment; limit: number }, Purged>;
   readonly outcomesAfter: Signature<{ position: number; limit: number }, readonly Outcome[]>;
   readonly lastOutcome: Signature<object, number>;
-  /** That the file takes changes. */
-  readonly ping: Signature<object, void>;
+  /** Why the file takes no changes, if so. It fails no batch: others can do without the knowledge. */
+  readonly ping: Signature<object, string | undefined>;
 }
 
 interface StartInput {

@@ -275,7 +275,7 @@ export class SqliteAttempts implements AttemptOperations, InTransactions {
 
   lastOutcome = (): Output<'lastOutcome'> => this.outcomes.last();
 
-  ping = (): void => this.file.checkIsUsable();
+  ping = (): Output<'ping'> => this.file.fault();
 
   /** Whether nothing speaks against it but, perhaps, that its interaction is known. */
   private isPlain({ row, terms }: Input<'start'>): boolean {

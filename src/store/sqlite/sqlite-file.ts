@@ -113,13 +113,6 @@ export class SqliteFile {
     }
   }
 
-  /** @throws StoreUnavailableError when it does not take changes */
-  checkIsUsable(): void {
-    this.checkIsThere();
-    const fault = this.fault();
-    if (fault !== undefined) throw new StoreUnavailableError(fault);
-  }
-
   /**
    * What is removed can still be written to, until it is closed.
    *
@@ -131,11 +124,8 @@ export class SqliteFile {
     if (inode !== this.inode) throw new StoreUnavailableError('the database file has been replaced by another');
   }
 
-  close(): void {
-    this.driver.close();
-  }
-
-  private fault(): string | undefined {
+  /** @returns why it takes no changes; nothing where it does */
+  fault(): string | undefined {
     try {
       accessSync(this.path, constants.W_OK);
       const { bavail, bsize } = statfsSync(this.path);
@@ -143,6 +133,10 @@ export class SqliteFile {
     } catch (error) {
       return `the database file cannot be written to (${whyOf(error)})`;
     }
+  }
+
+  close(): void {
+    this.driver.close();
   }
 }
 

@@ -34,7 +34,7 @@ interface Waiting {
 export class StoreThread {
   readonly failures = new Counter(STORE_FAILURES);
   readonly batches = new BatchMeasures();
-  readonly presence = new Presence(() => this.call('ping', {}));
+  readonly presence = new Presence(() => this.ping());
   private waiting: Waiting[] = [];
   private underWay: readonly Waiting[] = [];
   private flushScheduled = false;
@@ -82,6 +82,11 @@ export class StoreThread {
     this.presence.close();
     this.closed ??= this.finish();
     return this.closed;
+  }
+
+  private async ping(): Promise<void> {
+    const fault = await this.call('ping', {});
+    if (fault !== undefined) throw new StoreUnavailableError(fault);
   }
 
   private refusal(failure: StoreFailure, message: string): StoreUnavailableError {
@@ -136,7 +141,8 @@ export class StoreThread {
     const settled = this.underWay;
     this.underWay = [];
     this.flush();
-    for (const result of reply) if (!result.ok) this.count(result);
+    for (const [index, result] of reply.entries())
+      if (!result.ok && settled[index]?.call.name !== 'ping') this.count(result);
     settled.forEach(({ settle }, index) => settle(reply[index] ?? NO_ANSWER));
     if (this.isIdle) this.tellIdle();
   }
