@@ -192,6 +192,24 @@ describe('an operator who looks at the whole', () => {
     expect(await console.page.locator('#freshness').getAttribute('data-live')).toBe('false');
   });
 
+  it('is told when the database takes no changes, though what there is can be seen', async () => {
+    const console = await anOperator();
+    const since = '2026-01-31T12:00:14.310Z';
+    const notReady = { status: 'error', details: { store: { status: 'down', kind: 'sqlite', since } } };
+    await console.page.route('**/health/ready', (route) => route.fulfill({ status: 503, json: notReady }));
+    await console.refresh();
+
+    await console.freshness(/^Not ready since \d/).waitFor();
+    await console.page.getByText('nobody is invited until it does').waitFor();
+    expect(await console.page.locator('#freshness').getAttribute('data-live')).toBe('false');
+    expect(await console.rows(console.panel('How far they came'))).toHaveLength(4);
+
+    await console.page.unrouteAll();
+    await console.refresh();
+    await console.freshness(/^Live · \d/).waitFor();
+    await console.notice.waitFor({ state: 'detached' });
+  });
+
   it('is told in which zone times are', async () => {
     const console = await anOperator('', { timezoneId: 'Asia/Kolkata' });
 

@@ -10,6 +10,7 @@ import { clockTime, TIME_ZONE } from './parts/figures.js';
 import { Notices } from './parts/notices.js';
 import { SchemeSwitch } from './parts/scheme.js';
 import { addressOf, type Place, placeIn } from './place.js';
+import { storeAwaySince } from './readiness.js';
 import { Refreshing } from './refreshing.js';
 import { SignIn } from './sign-in.js';
 import { explained, explainedOver, mayPass, staleness } from './troubles.js';
@@ -81,11 +82,23 @@ class Console {
     this.freshness.textContent = '';
   }
 
-  private succeeded(): void {
+  private async succeeded(): Promise<void> {
+    const { view } = this;
     this.shownAt = new Date();
+    const awaySince = await storeAwaySince();
+    if (this.view !== view) return;
+    if (awaySince !== undefined) return this.tellOfStore(awaySince);
     this.notices.untroubled();
     this.freshness.textContent = `${this.view?.pauseMs === null ? 'As of' : 'Live ·'} ${clockTime(this.shownAt)}`;
     this.freshness.dataset['live'] = String(this.view?.pauseMs !== null);
+  }
+
+  /** It can be read still, and what is shown is up to date: it only does not go on. */
+  private tellOfStore(awaySince: Date): void {
+    const since = clockTime(awaySince);
+    this.freshness.dataset['live'] = 'false';
+    this.freshness.textContent = `Not ready since ${since}`;
+    this.notices.troubled(`The database has taken no changes since ${since}: nobody is invited until it does.`);
   }
 
   private failed(error: unknown): boolean {

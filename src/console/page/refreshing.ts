@@ -6,7 +6,7 @@ const AGAIN_AFTER_AT_MOST_MS = 30_000;
 
 export interface Refreshed {
   /** What is shown is as of now. */
-  succeeded(): void;
+  succeeded(): Promise<void>;
   /** @returns whether to try again */
   failed(error: unknown): boolean;
 }
@@ -36,7 +36,8 @@ export class Refreshing {
       await this.view.refresh(this.ending.signal);
       if (this.ending.signal.aborted) return;
       this.failures = 0;
-      this.told.succeeded();
+      await this.told.succeeded();
+      if (this.ending.signal.aborted) return;
       this.askAfter(this.view.pauseMs);
     } catch (error) {
       if (this.ending.signal.aborted) return;
