@@ -133,24 +133,24 @@ describe('an operator who looks at the whole', () => {
   it('asks for nothing while nobody looks', async () => {
     const console = await anOperator();
     const { page } = console;
+    // Timers that the page set before would go on by the real time.
     await page.clock.install();
-    let asked = 0;
-    page.on('request', () => asked++);
+    await page.reload();
+    await console.isFresh();
     const look = (isHidden: boolean): Promise<void> =>
       page.evaluate((hidden) => {
         Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
         document.dispatchEvent(new Event('visibilitychange'));
       }, isHidden);
-    await look(false);
-    await vi.waitFor(() => expect(asked).toBe(3));
-    await console.isFresh();
-
+    let asked = 0;
     await look(true);
+    page.on('request', () => asked++);
+
     await page.clock.runFor(60_000);
-    expect(asked).toBe(3);
+    expect(asked).toBe(0);
 
     await look(false);
-    await vi.waitFor(() => expect(asked).toBe(6));
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(0));
   });
 
   it('goes on from a rule to its attempts, and back', async () => {
