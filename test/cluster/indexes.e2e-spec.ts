@@ -62,9 +62,10 @@ const TRY = `'[{"endpoint":"reports","position":100,"tries":1,"at":5,"state":"wa
 
 /** Values for each statement, as text. */
 const VALUES: Readonly<Record<Exclude<keyof typeof statements, 'listing'>, readonly string[]>> = {
-  START: [ROW],
+  START: [ROW, '0'],
   SUPPRESS: [ROW],
   LOCK_VISITS: [`array['v-100']`],
+  GO_ON_ALONE: [],
   LOOK_AT_VISITS: [
     `'[{"attempt_id":"ff","interaction_id":"i-100","visit_id":"v-100","exclusive":1,"at":5,"counts_after":1,"least_id":"00000000"}]'`,
   ],

@@ -26,13 +26,13 @@ const OPEN_WITHIN_MS = 5_000;
 const MIGRATE_WITHIN_MS = 120_000;
 
 /** Errors that are the database's trouble, by their class or code: the same call may succeed later. */
-const UNAVAILABLE = /^(?:08|53|57|58|XX|25006|25P03|55P03)/;
+const UNAVAILABLE = /^(?:08|53|57|58|XX|25006|25P03)/;
 
 /** Errors by which one that could be used is taken from the service: its login, its rights, or the database itself. */
 const TAKEN_AWAY = /^(?:28|3D|42501|55000)/;
 
-/** Transactions that got in each other's way: this one gave way. */
-const ENTANGLED = /^(?:40001|40P01)$/;
+/** Transactions that got in each other's way: this one gave way, or has waited for as long as it would. */
+const ENTANGLED = /^(?:40001|40P01|55P03)$/;
 
 /** Changes nothing, and fails where nothing can be changed. */
 const PING = 'update attempts set state = state where false';

@@ -47,13 +47,16 @@ import type { Database, Queries } from './database.js';
 import { isPlain, recordBeside, sentOf } from './dispositions.js';
 import { numbered } from './numbered.js';
 import { insert, startByRules, STARTED } from './ruled-starts.js';
-import { untilSettled } from './settled.js';
+import { OvertakenError, untilSettled } from './settled.js';
 import { startBeside, stopBeside } from './starts.js';
 import * as statements from './statements.js';
 import { keepWish } from './wishes.js';
 
 /** How many batches of one kind are under way at once. */
 const LANES = 2;
+
+/** How long a batch waits for what others are about to commit, in milliseconds: the database finds out much later that they wait for each other. */
+const PATIENCE_MS = 100;
 
 /** How many visits one transaction locks at most: the database has room for some thousands of locks in all. */
 const MOST_LOCKED = 100;
@@ -76,7 +79,7 @@ export class PostgresAttemptStore extends AttemptStore {
   ) {
     super();
     this.starts = new Batches(
-      (starts) => untilSettled(() => this.startPlainly(starts)),
+      (starts) => this.startPlainly(starts),
       ({ row }) => row.attempt_id,
       { lanes: LANES },
     );
@@ -221,8 +224,17 @@ export class PostgresAttemptStore extends AttemptStore {
     );
   }
 
+  /** In whose way others are, gives way at once, and goes on alone: many that wait for each other crosswise would be at it for long. */
   private async startPlainly(calls: readonly Start[]): Promise<readonly (StartResult | undefined)[]> {
-    const inserted = await insert(this.database, calls);
+    const inserted = await insert(this.database, calls, PATIENCE_MS).catch((error: unknown) => {
+      if (!(error instanceof OvertakenError)) throw error;
+      return untilSettled(() =>
+        this.database.transaction(async (queries) => {
+          await queries.all(statements.GO_ON_ALONE);
+          return insert(queries, calls);
+        }),
+      );
+    });
     return calls.map(({ row }) => (inserted.has(row.attempt_id) ? STARTED : undefined));
   }
 

@@ -69,10 +69,14 @@ export async function lookAtVisits(queries: Queries, calls: readonly Start[]): P
   });
 }
 
-/** @returns the ids of those that are on record now: nothing stood in their way */
-export async function insert(queries: Queries, calls: readonly Start[]): Promise<ReadonlySet<string>> {
+/**
+ * @param patienceMs how long it waits for somebody else's change; as long as a statement may take when left out
+ * @returns the ids of those that are on record now: nothing stood in their way
+ * @throws OvertakenError when it has waited longer
+ */
+export async function insert(queries: Queries, calls: readonly Start[], patienceMs = 0): Promise<ReadonlySet<string>> {
   if (calls.length === 0) return new Set();
-  return idsOf(await queries.all<IdRow>(statements.START, [textOf(calls)]));
+  return idsOf(await queries.all<IdRow>(statements.START, [textOf(calls), String(patienceMs)]));
 }
 
 /** @returns the ids of those that are on record now */

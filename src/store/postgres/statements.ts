@@ -27,11 +27,14 @@ function typed(column: (typeof ATTEMPT_COLUMNS)[number]): string {
 
 /**
  * Puts new attempts on record, each with its first transition, but those whose interaction is known, whose visit is
- * engaged, or whose visitor wants no other. $1: rows as a JSON array. Batches that have visits in common wait for each other in one order. Those that have
- * interactions in common, under different visits, may wait crosswise: the database then lets one of them go first.
+ * engaged, or whose visitor wants no other. $1: rows as a JSON array. $2: how long it waits for somebody else's change at
+ * most, in milliseconds as text; '0' is as long as a statement may take. Batches that have visits in common wait for each
+ * other in one order. Those that have interactions in common, under different visits, may wait crosswise.
  */
 export const START = `
-  with sent as (select * from ${SENT}), inserted as (
+  with patience as materialized (
+    select set_config('lock_timeout', $2, true)
+  ), sent as (select sent.* from patience, ${SENT}), inserted as (
     insert into attempts (${COLUMNS})
     select ${COLUMNS} from sent
     where (
@@ -62,8 +65,9 @@ export const SUPPRESS = `
   )
   select attempt_id from inserted`;
 
-/** The first half of the keys of locks on visits, the same on all nodes: any number. */
+/** The first halves of the keys of locks, the same on all nodes: any numbers. */
 const VISITS = 7_314_227;
+const WHO_GAVE_WAY = 7_314_228;
 
 /**
  * Lets one transaction at a time decide about each of these visits, until its end; which of them several wait for, they
@@ -72,6 +76,9 @@ const VISITS = 7_314_227;
 export const LOCK_VISITS = `
   select pg_advisory_xact_lock(${VISITS}, key)
   from (select distinct hashtext(visit_id) as key from unnest($1::text[]) as visit_id order by key) as keys`;
+
+/** Lets one transaction at a time go on, until its end, of those in whose way others were. */
+export const GO_ON_ALONE = `select pg_advisory_xact_lock(${WHO_GAVE_WAY}, 0)`;
 
 /**
  * What is on record of visits, whether they are engaged now, and whether interactions are known. $1: questions as a JSON
