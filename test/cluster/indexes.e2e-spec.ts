@@ -62,7 +62,7 @@ const TRY = `'[{"endpoint":"reports","position":100,"tries":1,"at":5,"state":"wa
 
 /** Values for each statement, as text. */
 const VALUES: Readonly<Record<Exclude<keyof typeof statements, 'listing'>, readonly string[]>> = {
-  START: [ROW, '0'],
+  START: [ROW, `'0'`],
   SUPPRESS: [ROW],
   LOCK_VISITS: [`array['v-100']`],
   GO_ON_ALONE: [],

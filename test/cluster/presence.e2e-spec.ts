@@ -1,6 +1,7 @@
+import { StoreUnavailableError } from '#service/engagement/index.js';
 import { openPostgres } from '#service/store/postgres/open-postgres.js';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { setTimeout as delay } from 'node:timers/promises';
 import { aNewAttempt } from '../support/builders.js';
 import { PostgresServer } from '../support/postgres-server.js';
@@ -42,5 +43,27 @@ describe('a node all of whose connections are busy', () => {
 
     expect(failures.length).toBeGreaterThan(10);
     expect(verdicts).toEqual(verdicts.map(() => true));
+  });
+});
+
+describe('a node whose PostgreSQL stands still', () => {
+  it('turns calls away at once, and leaves no connections for it to work off', { timeout: 60_000 }, async () => {
+    const { store, readings } = await openPostgres(await server.database('still_test'), 2);
+    onTestFinished(() => store.close());
+    server.freeze();
+    onTestFinished(() => server.thaw());
+    await store.find('nobody').catch(() => undefined);
+    await vi.waitFor(() => expect(readings.availability.isUp).toBe(false), { timeout: 10_000 });
+
+    const begun = performance.now();
+    const calls = await Promise.allSettled(Array.from({ length: 100 }, () => store.find('nobody')));
+    expect(performance.now() - begun).toBeLessThan(500);
+    expect(calls.every((call) => call.status === 'rejected' && call.reason instanceof StoreUnavailableError)).toBe(
+      true,
+    );
+
+    server.thaw();
+    await vi.waitFor(async () => expect(await store.find('nobody')).toBeUndefined(), { timeout: 5_000 });
+    expect(readings.availability.isUp).toBe(true);
   });
 });

@@ -47,6 +47,9 @@ export class Database implements Queries, ServerReadings {
   /** How long statements took, those that failed too. */
   readonly statementSeconds = aHistogramOfSeconds();
 
+  /** Whether it answered when it was last asked, be it with an error. */
+  private answers = true;
+
   private constructor(
     private readonly pool: Pool,
     /** One connection, which no call keeps busy. */
@@ -89,13 +92,20 @@ export class Database implements Queries, ServerReadings {
   }
 
   /** @throws StoreUnavailableError when it cannot be reached, or does not answer in time */
-  all<Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+  async all<Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    this.expectAnswer();
     return this.rowsOf(this.pool, sql, values);
   }
 
   /** @throws StoreUnavailableError when it takes no changes now, however many calls it is at */
   async ping(): Promise<void> {
-    await this.rowsOf(this.pings, PING, []);
+    try {
+      await this.pings.query(PING);
+      this.answers = true;
+    } catch (error) {
+      this.answers = error instanceof DatabaseError;
+      throw toldOfOpen(error);
+    }
   }
 
   get connections(): ServerReadings['connections'] {
@@ -105,6 +115,7 @@ export class Database implements Queries, ServerReadings {
 
   /** Runs the work in one transaction. When it throws, nothing of it is kept. */
   async transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    this.expectAnswer();
     const client = await this.pool.connect().catch((error: unknown) => {
       throw toldOfOpen(error);
     });
@@ -125,6 +136,14 @@ export class Database implements Queries, ServerReadings {
     // A server that does not answer does not close either.
     const ended = Promise.all([this.pool.end(), this.pings.end()]);
     await Promise.race([ended, delay(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+  }
+
+  /**
+   * Connections that nobody waits for any more are in the way of the others when a server that stood still goes on: while it
+   * does not answer, only pings try.
+   */
+  private expectAnswer(): void {
+    if (!this.answers) throw new StoreUnavailableError('the database does not answer');
   }
 
   private async rowsOf<Row>(
