@@ -1,10 +1,12 @@
 import { ConfigurationError } from '#service/config/index.js';
+import { StoreUnavailableError } from '#service/engagement/index.js';
 import { openStore } from '#service/store/index.js';
 import { openSqlite } from '#service/store/sqlite/open-sqlite.js';
 import { SqliteFile } from '#service/store/sqlite/sqlite-file.js';
 import { operationsOn } from '#service/store/sqlite/operations-on.js';
 import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { aNewAttempt, under } from '../support/builders.js';
 import { aTestDirectory } from '../support/directory.js';
@@ -52,6 +54,22 @@ describe('a database that is open', () => {
     expect(file.prepare('pragma journal_mode').one()).toMatchObject({ journal_mode: 'wal' });
     expect(file.prepare('pragma synchronous').one()).toMatchObject({ synchronous: 2 });
     file.close();
+  });
+
+  it('is not waited for when another program keeps it locked, and is used again after that', async () => {
+    const path = join(aTestDirectory(), 'test.db');
+    const { store } = await openSqlite(path);
+    const other = new Database(path);
+    other.exec('begin immediate');
+
+    const begun = performance.now();
+    await expect(store.start(aNewAttempt(), under('reject'))).rejects.toThrow(StoreUnavailableError);
+    expect(performance.now() - begun).toBeLessThan(4_000);
+
+    other.exec('rollback');
+    other.close();
+    expect(await store.start(aNewAttempt(), under('reject'))).toMatchObject({ kind: 'started' });
+    await store.close();
   });
 
   it('leaves no journal behind when it is closed', async () => {

@@ -13,6 +13,9 @@ const ANSWER_WITHIN_MS = 1_000;
 /** How long a caller may wait for a connection, in milliseconds. */
 const CONNECT_WITHIN_MS = 750;
 
+/** A server that refuses is heard of sooner than this, in milliseconds. */
+const SILENT_AFTER_MS = 500;
+
 /** How long a node that has frozen may keep others from what it has locked, in milliseconds. */
 const MOST_IDLE_IN_TRANSACTION_MS = 5_000;
 
@@ -47,8 +50,8 @@ export class Database implements Queries, ServerReadings {
   /** How long statements took, those that failed too. */
   readonly statementSeconds = aHistogramOfSeconds();
 
-  /** Whether it answered when it was last asked, be it with an error. */
-  private answers = true;
+  /** Whether anything was heard of it when it was last asked, be it a refusal. */
+  private isHeard = true;
 
   private constructor(
     private readonly pool: Pool,
@@ -99,11 +102,12 @@ export class Database implements Queries, ServerReadings {
 
   /** @throws StoreUnavailableError when it takes no changes now, however many calls it is at */
   async ping(): Promise<void> {
+    const asked = performance.now();
     try {
       await this.pings.query(PING);
-      this.answers = true;
+      this.isHeard = true;
     } catch (error) {
-      this.answers = error instanceof DatabaseError;
+      this.isHeard = error instanceof DatabaseError || performance.now() - asked < SILENT_AFTER_MS;
       throw toldOfOpen(error);
     }
   }
@@ -139,11 +143,11 @@ export class Database implements Queries, ServerReadings {
   }
 
   /**
-   * Connections that nobody waits for any more are in the way of the others when a server that stood still goes on: while it
-   * does not answer, only pings try.
+   * Connections that nobody waits for any more are in the way of the others when a server that stood still goes on: while
+   * nothing is heard of it, only pings try.
    */
   private expectAnswer(): void {
-    if (!this.answers) throw new StoreUnavailableError('the database does not answer');
+    if (!this.isHeard) throw new StoreUnavailableError('the database does not answer');
   }
 
   private async rowsOf<Row>(

@@ -32,8 +32,11 @@ export interface Statement<Row> {
   run(...parameters: readonly unknown[]): number;
 }
 
-/** How long somebody else may keep the file to themselves, in milliseconds. */
-const BUSY_MS = 5_000;
+/** How long somebody else may keep the file to themselves while it is opened, in milliseconds. */
+const BUSY_MS_AT_FIRST = 5_000;
+
+/** And while others wait for what is to be changed. */
+const BUSY_MS = 2_000;
 
 const BUSY_BRIEFLY_MS = 50;
 
@@ -59,12 +62,13 @@ export class SqliteFile {
     mkdirSync(dirname(path), { recursive: true });
     if (!existsSync(path)) makeForOwner(path);
     const driver: Driver = new Database(path);
-    driver.exec(`pragma busy_timeout = ${BUSY_MS}`);
+    driver.exec(`pragma busy_timeout = ${BUSY_MS_AT_FIRST}`);
     driver.exec('pragma journal_mode = wal');
     driver.exec('pragma synchronous = full');
     // What is deleted is overwritten.
     driver.exec('pragma secure_delete = on');
     const migrated = await migrate(new Kysely<Schema>({ dialect: new SqliteDialect({ database: driver }) }));
+    driver.exec(`pragma busy_timeout = ${BUSY_MS}`);
     return new SqliteFile(driver, path, migrated);
   }
 
