@@ -83,6 +83,14 @@ describe('its version', () => {
 });
 
 describe('config', () => {
+  it('tells of everything that will not do', async () => {
+    expect(await run('config', { PORT: 'eighty', ROLES: 'nobody' })).toEqual({
+      status: 78,
+      out: '',
+      err: expect.stringMatching(/^PORT="eighty" will not do: .*\nROLES="nobody" will not do: .*\n$/),
+    });
+  });
+
   it('prints each setting with where it comes from, and no secret', async () => {
     const file = join(aTestDirectory(), 'tokens');
     writeFileSync(file, 'k1Vf9wQz3sLx7bTn5cRj0hYp2mDg8aEu');
@@ -114,6 +122,21 @@ describe('config', () => {
     expect(out).toContain('postgres://gateway:***@db.internal/engagement');
     expect(out).toContain('redis://:***@redis.internal:6379/1');
     expect(out).not.toContain('s3cret');
+  });
+
+  it('shows what OpenTelemetry is told, and no credential', async () => {
+    const { out } = await run('config --set', {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://user:s3cret@collector.internal:4318',
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=s3cret',
+      OTEL_TRACES_SAMPLER: 'traceidratio',
+    });
+
+    expect(out.replace(/ +/g, ' ')).toBe(
+      'variable value from\n' +
+        'OTEL_EXPORTER_OTLP_ENDPOINT http://user:***@collector.internal:4318/ environment\n' +
+        'OTEL_EXPORTER_OTLP_HEADERS (secret) environment\n' +
+        'OTEL_TRACES_SAMPLER traceidratio environment\n',
+    );
   });
 
   it('tells of names that are almost a setting’s, beside the result, and whether or not it will do', async () => {
@@ -205,8 +228,8 @@ describe('a database without a service', () => {
 
     const { status, out, err } = await run('purge --older-than 2', environment, { showsProgress: true });
 
-    expect({ status, out }).toEqual({ status: 0, out: '2 attempts are forgotten.\n' });
-    expect(err).toContain('2 attempts are forgotten');
+    expect({ status, out }).toEqual({ status: 0, out: 'Forgotten: 2 attempts.\n' });
+    expect(err).toContain('forgotten: 2 attempts');
     expect(await run('purge --older-than 0', environment)).toMatchObject({
       status: 2,
       out: '',
@@ -318,7 +341,7 @@ describe('commands that ask a running service', () => {
         err: `${why}\n`,
       });
 
-    expect((await run('erase v-1 --yes', environment)).out).toMatch(/^Erased 1 attempts, as \S+\.\n$/);
+    expect((await run('erase v-1 --yes', environment)).out).toMatch(/^Erased 1 attempt, as \S+\.\n$/);
     expect((await run('export v-1', environment)).out).not.toContain('4111');
     expect((await run('erasures', environment)).out).toMatch(/night-shift +1 /);
   });
@@ -358,7 +381,7 @@ describe('commands that ask a running service', () => {
     const wrong = await run('erasures', { ...own, OPERATOR_KEY: 'another-key-of-an-operator' });
     expect(wrong).toMatchObject({ status: 1, err: 'The service does not know this operator key.\n' });
     expect(await run('erasures', { GATEWAY_URL, OPERATOR_KEY_FILE: '/nowhere' })).toMatchObject({
-      status: 1,
+      status: 78,
       err: 'OPERATOR_KEY_FILE: /nowhere is not there, or its directory is not.\n',
     });
   });
@@ -368,7 +391,7 @@ describe('commands that ask a running service', () => {
     writeFileSync(file, `on-call:${OPERATOR_KEY}\nother:${API_KEY}\n`);
 
     const { status, err } = await run('erasures', { ...environment, OPERATOR_KEY_FILE: file });
-    expect(status).toBe(1);
+    expect(status).toBe(78);
     expect(err).toContain('or one entry of OPERATOR_KEYS (name:key)');
     expect(err).not.toContain(OPERATOR_KEY);
   });
@@ -415,7 +438,7 @@ describe('commands that ask a running service', () => {
       'http://127.0.0.1/?token=s3cret',
     ]) {
       const { status, err } = await run('erasures', { GATEWAY_URL: wrong });
-      expect([status, err]).toEqual([1, expect.stringMatching(/^GATEWAY_URL will not do/)]);
+      expect([status, err]).toEqual([78, expect.stringMatching(/^GATEWAY_URL will not do/)]);
       expect(err).not.toContain(wrong);
     }
   });

@@ -1,10 +1,19 @@
 import type { Command } from 'commander';
-import { nearMissesIn, readConfiguration, settingsIn } from '../config/index.js';
+import {
+  complaintsOf,
+  ConfigurationError,
+  MASK,
+  maskedAddress,
+  nearMissesIn,
+  readConfiguration,
+  type Setting,
+  settingsIn,
+} from '../config/index.js';
 import { answer, withJson } from './answer.js';
 import { tableOf } from './printing.js';
 import type { Surroundings } from './surroundings.js';
 
-/** `config`: what the service would start with. */
+/** `config`: what the service would start with, or everything that keeps it from that. */
 export function addConfig(program: Command, surroundings: Surroundings): void {
   withJson(program.command('config'))
     .description(
@@ -18,16 +27,31 @@ export function addConfig(program: Command, surroundings: Surroundings): void {
       const { readFiles } = await import('../read-files.js');
       const { checkCertificates } = await import('../listeners/index.js');
       const { collectionIn } = await import('../tracing/index.js');
+      const complaints = complaintsOf(environment);
+      if (complaints.length > 0) throw new ConfigurationError(complaints.join('\n'));
       const configuration = readConfiguration(environment);
       checkCertificates(configuration);
       readFiles(configuration);
       collectionIn(environment);
-      const settings = settingsIn(environment, fromFile).filter(
+      const settings = [...settingsIn(environment, fromFile), ...openTelemetryIn(surroundings)].filter(
         ({ source }) => options.set === undefined || source !== 'default',
       );
       const rows = settings.map(({ name, value, source }) => [name, value, source]);
       answer(surroundings, options, settings, tableOf(['variable', 'value', 'from'], rows));
     });
+}
+
+/** OpenTelemetry's own variables, those that are set. */
+function openTelemetryIn({ environment, fromFile }: Surroundings): readonly Setting[] {
+  return Object.entries(environment)
+    .flatMap(([name, text]) => (name.startsWith('OTEL_') && text ? [{ name, value: withoutSecret(name, text) }] : []))
+    .map((setting) => ({ ...setting, source: fromFile.has(setting.name) ? '.env' : 'environment' }))
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function withoutSecret(name: string, text: string): string {
+  if (name.endsWith('_HEADERS')) return MASK;
+  return name.endsWith('_ENDPOINT') ? maskedAddress(text) : text;
 }
 
 /** What commands know, and the service does not. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readConfiguration } from '../config/index.js';
+import { ConfigurationError, readConfiguration } from '../config/index.js';
 import type { FieldFault, Problem } from '../contract/index.js';
 import { StoreUnavailableError } from '../engagement/model.js';
 import { whyOf } from '../logging/index.js';
@@ -29,13 +29,13 @@ export class OperatorApi {
     const url = environment['GATEWAY_URL'] || DEFAULT_URL;
     // It may hold a password, and is not repeated.
     if (!isPlainAddress(url))
-      throw new CommandError(
+      throw new ConfigurationError(
         `GATEWAY_URL will not do: it must be an http or https address without a user or a query, for example ${DEFAULT_URL}`,
       );
     const given = keyIn(environment);
     const key = given === undefined ? undefined : KEY.exec(given)?.[1];
     if (given !== undefined && key === undefined)
-      throw new CommandError(
+      throw new ConfigurationError(
         'OPERATOR_KEY, or what the file of OPERATOR_KEY_FILE holds, is no key: it is one by itself, or one entry of OPERATOR_KEYS (name:key).',
       );
     return new OperatorApi(url.replace(/\/$/, ''), key);
@@ -89,7 +89,7 @@ function keyIn(environment: Surroundings['environment']): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new CommandError(`OPERATOR_KEY_FILE: ${fileTrouble(file, error).message}`);
+    throw new ConfigurationError(`OPERATOR_KEY_FILE: ${fileTrouble(file, error).message}`);
   }
 }
 

@@ -19,6 +19,11 @@ export function tableOf(headings: readonly string[], rows: readonly (readonly un
     .join('');
 }
 
+/** So many of something, whose name takes an s when they are several. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
 /** Values under their names. */
 export function listOf(values: Readonly<Record<string, unknown>>): string {
   const width = Math.max(...Object.keys(values).map((name) => name.length));

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Configuration, readConfiguration } from '../config/index.js';
 import { answer, withJson } from './answer.js';
+import { counted } from './printing.js';
 import { Progress } from './progress.js';
 import { CommandError, type Surroundings } from './surroundings.js';
 
@@ -42,24 +43,22 @@ export function addPurge(program: Command, surroundings: Surroundings): void {
           const forgotten = await store.purge(endedBefore, BATCH);
           attempts += forgotten.attempts;
           undelivered += forgotten.undelivered;
-          progress.tell(`${attempts} attempts are forgotten`);
+          progress.tell(`forgotten: ${counted(attempts, 'attempt')}`);
           if (forgotten.attempts < BATCH) break;
           // A service beside it gets to its database too.
           await delay(performance.now() - begun);
         }
       } catch (error) {
         progress.end();
-        if (attempts > 0) surroundings.err(`${attempts} attempts are forgotten; one purge more goes on from there.\n`);
+        if (attempts > 0)
+          surroundings.err(`Forgotten: ${counted(attempts, 'attempt')}; one purge more goes on from there.\n`);
         throw error;
       } finally {
         progress.end();
         await store.close();
       }
-      const lost =
-        undelivered === 0
-          ? ''
-          : `${undelivered} webhooks of theirs were still to be delivered: nobody is told any more.\n`;
-      answer(surroundings, options, { attempts, undelivered }, `${attempts} attempts are forgotten.\n${lost}`);
+      const lost = undelivered === 0 ? '' : `, and ${counted(undelivered, 'webhook')} that nobody is told any more`;
+      answer(surroundings, options, { attempts, undelivered }, `Forgotten: ${counted(attempts, 'attempt')}${lost}.\n`);
     });
 }
 

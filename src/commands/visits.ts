@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { answer, withJson } from './answer.js';
 import { fileTrouble } from './file-trouble.js';
 import { OperatorApi } from './operator-api.js';
-import { tableOf } from './printing.js';
+import { counted, tableOf } from './printing.js';
 import { queryOf } from './query.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -34,7 +34,12 @@ export function addVisits(program: Command, surroundings: Surroundings): void {
     .requiredOption('--yes', 'it is meant: nothing brings it back')
     .action(async (visitId: string, options: { readonly json?: true }) => {
       const erasure = await OperatorApi.of(surroundings).call<Erasure>('DELETE', `visits${queryOf({ visitId })}`);
-      answer(surroundings, options, erasure, `Erased ${erasure.attempts} attempts, as ${erasure.erasureId}.\n`);
+      answer(
+        surroundings,
+        options,
+        erasure,
+        `Erased ${counted(erasure.attempts, 'attempt')}, as ${erasure.erasureId}.\n`,
+      );
     });
   withJson(program.command('erasures'))
     .description('erasures, the latest first')

@@ -2,7 +2,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Configuration, ConfigurationError, isOpenMode, readConfiguration, secretFiles } from './configuration.js';
+import {
+  complaintsOf,
+  type Configuration,
+  ConfigurationError,
+  isOpenMode,
+  readConfiguration,
+  secretFiles,
+} from './configuration.js';
 import { VARIABLES } from './variables.js';
 
 type Environment = Parameters<typeof readConfiguration>[0];
@@ -17,6 +24,21 @@ function complaintOf(environment: Environment): string | undefined {
     throw error;
   }
 }
+
+describe('several settings that will not do', () => {
+  it('can be told at once, a line for each', () => {
+    expect(complaintsOf({ PORT: 'eighty', ROLES: 'nobody', DATABASE_URL: 'mysql://host/db' })).toEqual([
+      expect.stringMatching(/^PORT=/),
+      expect.stringMatching(/^DATABASE_URL /),
+      expect.stringMatching(/^ROLES=/),
+    ]);
+    expect(complaintsOf({ HOST: '0.0.0.0', REDIS_URL: 'redis://localhost' })).toEqual([
+      expect.stringMatching(/^HOST=/),
+      expect.stringMatching(/^REDIS_URL /),
+    ]);
+    expect(complaintsOf({})).toEqual([]);
+  });
+});
 
 describe('no variable at all', () => {
   it('is a service on loopback, with a file of its own', () => {

@@ -19,9 +19,15 @@ export class ConfigurationError extends Error {
 /** @throws ConfigurationError for the first setting that will not do, by itself or beside the others */
 export function readConfiguration(environment: Environment): Configuration {
   const configuration = readAll(environment);
-  const complaint = COMPLAINTS.map((complain) => complain(configuration)).find((found) => found !== undefined);
+  const [complaint] = complaintsAbout(configuration);
   if (complaint !== undefined) throw new ConfigurationError(complaint);
   return configuration;
+}
+
+/** A line for each setting that will not do by itself; when each does, for each that does not beside others. */
+export function complaintsOf(environment: Environment): readonly string[] {
+  const complaints = Object.values(VARIABLES).flatMap((declared) => complaintOf(declared, environment) ?? []);
+  return complaints.length > 0 ? complaints : complaintsAbout(readAll(environment));
 }
 
 /** Nobody is asked for a credential: the service is on loopback only, and takes callers at their word. */
@@ -153,6 +159,20 @@ const COMPLAINTS: readonly ((configuration: Configuration) => string | undefined
       ? 'VISIT_TOKEN_AUDIENCE is of use with VISIT_TOKEN_SECRET or VISIT_TOKEN_JWKS_URL only: set one of them, or leave it out'
       : undefined,
 ];
+
+function complaintsAbout(configuration: Configuration): readonly string[] {
+  return COMPLAINTS.flatMap((complain) => complain(configuration) ?? []);
+}
+
+function complaintOf(declared: Variable<unknown>, environment: Environment): string | undefined {
+  try {
+    read(declared, environment);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+}
 
 function readAll(environment: Environment): Configuration {
   const values = Object.entries(VARIABLES).map(([key, declared]) => [key, read(declared, environment)]);

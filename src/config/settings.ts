@@ -11,7 +11,8 @@ export interface Setting {
   readonly source: string;
 }
 
-const MASK = '(secret)';
+/** Stands for what nobody is to see. */
+export const MASK = '(secret)';
 
 /**
  * @param fromFile variables that only the `.env` file has set
