@@ -19,6 +19,8 @@ export default defineConfig({
   test: {
     // Those that run side by side wait, most of the time.
     maxConcurrency: 8,
+    // Patience, not a measure: a machine may have others to serve.
+    expect: { poll: { timeout: 15_000 } },
     // So do files: for timers, for sockets, for processes that start.
     maxWorkers: 2,
     reporters: ['default', './scripts/summary-reporter.mjs'],
@@ -26,7 +28,12 @@ export default defineConfig({
       {
         extends: true,
         // They share what they import: most of their time would go into loading it again for each file.
-        test: { name: 'unit', include: ['src/**/*.spec.ts', 'bench/**/*.spec.ts'], isolate: false },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.spec.ts', 'bench/**/*.spec.ts'],
+          isolate: false,
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
@@ -34,8 +41,8 @@ export default defineConfig({
           name: 'service',
           include: ['test/**/*.e2e-spec.ts'],
           exclude: ['test/cluster/**', SHELL, ...MEASURING],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -43,22 +50,22 @@ export default defineConfig({
         test: {
           name: 'measuring',
           include: MEASURING,
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },
       {
         extends: true,
-        test: { name: 'shell', include: [SHELL], testTimeout: 20_000, hookTimeout: 30_000 },
+        test: { name: 'shell', include: [SHELL], testTimeout: 120_000, hookTimeout: 120_000 },
       },
       {
         extends: true,
         test: {
           name: 'cluster',
           include: ['test/cluster/**/*.e2e-spec.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },
@@ -72,8 +79,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.browser-spec.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },

@@ -13,7 +13,7 @@ import { type Environment, TestService } from './support/service.js';
 import { API_KEY, bearer, WITH_CREDENTIALS } from './support/credentials.js';
 import { Metrics } from './support/metrics.js';
 
-const WITHIN = { timeout: 10_000, interval: 10 };
+const WITHIN = { timeout: 30_000, interval: 10 };
 
 /** Longer than an answer of the database holds. */
 const HOLDS_FOR_MS = 300;

@@ -12,7 +12,7 @@ import { WebhookReceiver } from './support/webhook-receiver.js';
 
 type Environment = Readonly<Record<string, string>>;
 
-const PATIENCE = { timeout: 10_000, interval: 20 };
+const PATIENCE = { timeout: 30_000, interval: 20 };
 
 async function aService(environment: Environment = {}): Promise<ServiceProcess> {
   const database = `sqlite:${join(aTestDirectory(), 'logs-test.db')}`;

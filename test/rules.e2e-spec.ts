@@ -6,7 +6,7 @@ import { EventStream } from './support/event-stream.js';
 import { TestFrontend } from './support/frontend.js';
 import { type Environment, TestService } from './support/service.js';
 
-const WITHIN = { timeout: 5_000, interval: 10 };
+const WITHIN = { timeout: 30_000, interval: 10 };
 
 let service: TestService;
 

@@ -113,11 +113,11 @@ describe('a strategy that waits for an attempt to end', () => {
 });
 
 describe(`${WAITERS} that wait at once`, () => {
-  it('are each answered with their own attempt, and hold up nobody meanwhile', { timeout: 60_000 }, async () => {
+  it('are each answered with their own attempt, and hold up nobody meanwhile', { timeout: 180_000 }, async () => {
     const visits = Array.from({ length: WAITERS }, (_, index) => `visit-${index}`);
     const attempts = await inSlices(visits, 50, anAttempt);
     const answers = attempts.map((attemptId) => waitFor(attemptId, 60));
-    await vi.waitFor(() => expect(watch().count).toBe(WAITERS), { timeout: 30_000, interval: 50 });
+    await vi.waitFor(() => expect(watch().count).toBe(WAITERS), { timeout: 90_000, interval: 50 });
 
     const begun = performance.now();
     expect((await service.engage(anIxnProfile({ visitId: 'another' }))).status).toBe(200);

@@ -6,7 +6,7 @@ import { runBench } from './support/run-bench.js';
 import { faultOfXml } from './support/well-formed.js';
 
 /** Each starts servers of its own, more than once. */
-const WITHIN = { timeout: 90_000 };
+const WITHIN = { timeout: 180_000 };
 
 const NOTHING_WRONG = { lost: 0, refused: 0, shownTwice: 0, astray: 0, answersRefused: 0 };
 

@@ -454,7 +454,7 @@ describe('an operator who looks after deliveries', () => {
     await service.noengage('v-gone', 'enough');
     const console = await anOperator(`#/attempts/${attemptId}`);
     await console.goTo('#/deliveries');
-    await console.panel('Endpoints').getByText('disabled').waitFor({ timeout: 20_000 });
+    await console.panel('Endpoints').getByText('disabled').waitFor({ timeout: 90_000 });
     receiver.answer = () => 204;
 
     await console.page.getByRole('button', { name: 'Enable default' }).click();

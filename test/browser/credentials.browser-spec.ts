@@ -89,7 +89,7 @@ describe('a page with a visit token', () => {
       return expired;
     });
 
-    await expect.poll(() => heard(page), { timeout: 20_000 }).toEqual(['error token-expired', 'error token-expired']);
+    await expect.poll(() => heard(page), { timeout: 90_000 }).toEqual(['error token-expired', 'error token-expired']);
     expect(asked).toBe(2);
   });
 });

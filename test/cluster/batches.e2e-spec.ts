@@ -39,7 +39,7 @@ describe('batches of several nodes, with the same visits in different orders', (
   it(
     'do not stand in each other’s way: each visit gets one attempt, and each call its answer',
     {
-      timeout: 60_000,
+      timeout: 180_000,
     },
     async () => {
       for (let round = 0; round < ROUNDS; round++) {
@@ -63,7 +63,7 @@ describe('batches of several nodes, with the same visits in different orders', (
     },
   );
 
-  it('know each the same engage from the others', { timeout: 60_000 }, async () => {
+  it('know each the same engage from the others', { timeout: 180_000 }, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const attempts: readonly NewAttempt[] = Array.from({ length: VISITS }, () => aNewAttempt());
       const results = await Promise.all(
@@ -79,7 +79,7 @@ describe('batches of several nodes, with the same visits in different orders', (
     }
   });
 
-  it('go on one after the other when they wait for the same interactions crosswise', { timeout: 60_000 }, async () => {
+  it('go on one after the other when they wait for the same interactions crosswise', { timeout: 180_000 }, async () => {
     for (let round = 0; round < 5; round++) {
       const interactions = Array.from({ length: VISITS }, () => randomUUID());
       const results = await Promise.all(

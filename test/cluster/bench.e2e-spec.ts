@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runBench } from '../bench/support/run-bench.js';
 import { faultOfXml } from '../bench/support/well-formed.js';
 
-const WITHIN = { timeout: 120_000 };
+const WITHIN = { timeout: 180_000 };
 
 const NOTHING_WRONG = { lost: 0, refused: 0, shownTwice: 0, astray: 0, answersRefused: 0 };
 

@@ -87,7 +87,7 @@ describe('nodes whose clocks are five seconds apart', () => {
     expect(Math.max(...lives)).toBeLessThan(8_000);
   });
 
-  it('hold that also when one of them jumps by an hour, ahead and back', { timeout: 60_000 }, async () => {
+  it('hold that also when one of them jumps by an hour, ahead and back', { timeout: 180_000 }, async () => {
     for (const jump of ['+1h', '-1h', '+0s']) {
       const lives = livesOf(10, 3);
       await delay(500);

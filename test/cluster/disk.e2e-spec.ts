@@ -8,7 +8,7 @@ import { canMount, SmallDisk } from '../support/small-disk.js';
 import { History } from './support/history.js';
 import { type Reply, Strategy } from './support/strategy.js';
 
-const WITHIN = { timeout: 10_000, interval: 100 };
+const WITHIN = { timeout: 30_000, interval: 100 };
 
 interface Site {
   readonly service: ServiceProcess;
@@ -72,7 +72,7 @@ describe.each([
   // It goes on to answer, and to change what needs no more room.
   ['a PostgreSQL database', onPostgres, { ready: true, told: 'store.failing' }],
 ] as const)('a full disk under %s', (_, make, { ready, told }) => {
-  it.runIf(canMount)('is answered 503, and costs nothing that was answered 200', { timeout: 60_000 }, async () => {
+  it.runIf(canMount)('is answered 503, and costs nothing that was answered 200', { timeout: 180_000 }, async () => {
     const site = await make();
     for (let count = 0; count < 20; count++) expect(await engage(site)).toBe(200);
 

@@ -5,7 +5,7 @@ import { Cluster, DATABASE } from './support/cluster.js';
 import type { ClusterNode, Health } from './support/cluster-node.js';
 
 /** Longer than the three seconds without a beat after which Redis is taken for away. */
-const WITHIN = { timeout: 15_000, interval: 50 };
+const WITHIN = { timeout: 30_000, interval: 50 };
 
 let cluster: Cluster;
 

@@ -16,7 +16,7 @@ const VISITS = 25;
 /** How many engages of a visit race at once, over all backends. */
 const RACING = 12;
 
-const WITHIN = { timeout: 10_000, interval: 20 };
+const WITHIN = { timeout: 30_000, interval: 20 };
 
 /** Each of these sets up two backends of one database with rules of its own. */
 async function aClusterWith(environment: Readonly<Record<string, string>>): Promise<Cluster> {
@@ -74,7 +74,7 @@ describe(`a cap of ${MOST} invitations, where a visit may have several at once`,
 
   afterAll(() => cluster.stop());
 
-  it('holds when engages race on two nodes', { timeout: 90_000 }, async () => {
+  it('holds when engages race on two nodes', { timeout: 180_000 }, async () => {
     const strategies = strategiesOf(cluster, history);
     await Promise.all(
       Array.from({ length: VISITS }, async (_, index) => {
@@ -94,7 +94,7 @@ describe(`a cap of ${MOST} invitations, where a visit may have several at once`,
     ]);
   });
 
-  it('holds while visitors answer, and engages go on', { timeout: 90_000 }, async () => {
+  it('holds while visitors answer, and engages go on', { timeout: 180_000 }, async () => {
     const strategies = strategiesOf(cluster, history);
     await Promise.all(
       Array.from({ length: VISITS }, async () => {
@@ -123,7 +123,7 @@ describe('rules, where a visit has one active attempt at a time', () => {
 
   afterAll(() => cluster.stop());
 
-  it('hold when engages race on two nodes, again and again', { timeout: 90_000 }, async () => {
+  it('hold when engages race on two nodes, again and again', { timeout: 180_000 }, async () => {
     const strategies = strategiesOf(cluster, history);
     await Promise.all(
       Array.from({ length: VISITS }, async () => {
@@ -142,7 +142,7 @@ describe('rules, where a visit has one active attempt at a time', () => {
     await expectNoBreach(cluster, history);
   });
 
-  it('hold from the moment of a decline on, for engages that wait for it', { timeout: 90_000 }, async () => {
+  it('hold from the moment of a decline on, for engages that wait for it', { timeout: 180_000 }, async () => {
     const strategies = strategiesOf(cluster, history);
     await Promise.all(
       Array.from({ length: 3 * VISITS }, async () => {
@@ -161,7 +161,7 @@ describe('rules, where a visit has one active attempt at a time', () => {
     );
   });
 
-  it('hold for one engage that is sent to both nodes: it is decided once', { timeout: 60_000 }, async () => {
+  it('hold for one engage that is sent to both nodes: it is decided once', { timeout: 180_000 }, async () => {
     const strategies = strategiesOf(cluster, history);
     const visitId = randomUUID();
     const browser = await aBrowser(cluster, visitId);
@@ -180,7 +180,7 @@ describe('rules, where a visit has one active attempt at a time', () => {
     }
   });
 
-  it('are told of by every node', { timeout: 60_000 }, async () => {
+  it('are told of by every node', { timeout: 180_000 }, async () => {
     const strategies = strategiesOf(cluster, history);
     const streams = await Promise.all(
       cluster.backends.map(({ url }) =>
@@ -225,7 +225,7 @@ describe('a visitor who does not want to be asked again, where no rule is set', 
 
   afterAll(() => cluster.stop());
 
-  it('is not, by any node, from that moment on', { timeout: 90_000 }, async () => {
+  it('is not, by any node, from that moment on', { timeout: 180_000 }, async () => {
     const strategies = strategiesOf(cluster, history);
     await Promise.all(
       Array.from({ length: VISITS }, async () => {

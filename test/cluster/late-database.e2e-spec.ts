@@ -1,17 +1,24 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { freePort } from '../support/free-port.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { runToItsEnd, ServiceProcess } from '../support/process.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 describe('a node that starts while PostgreSQL is away', () => {
-  it('waits for it, and says so', { timeout: 60_000 }, async () => {
+  it('waits for it, and says so', { timeout: 180_000 }, async () => {
     const server = await PostgresServer.start();
     onTestFinished(() => server.stop());
     const url = await server.database('late_test');
     await server.crash();
+    // Hears that it is asked for, and answers nothing.
+    const inItsPlace = createServer((socket) => socket.destroy()).listen(server.port, '127.0.0.1');
+    await once(inItsPlace, 'listening');
 
     const starting = ServiceProcess.start({ DATABASE_URL: url, LOG_LEVEL: 'warn' });
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await once(inItsPlace, 'connection');
+    inItsPlace.close();
+    await once(inItsPlace, 'close');
     await server.comeBack();
     const node = await starting;
     onTestFinished(async () => void (await node.signal('SIGTERM')));

@@ -5,7 +5,7 @@ import { PostgresServer } from '../support/postgres-server.js';
 import { ServiceProcess } from '../support/process.js';
 import { RedisServer } from '../support/redis-server.js';
 
-const PATIENCE = { timeout: 20_000, interval: 50 };
+const PATIENCE = { timeout: 90_000, interval: 50 };
 
 /** A node, and what it needs. */
 async function aSite(): Promise<{ service: ServiceProcess; postgres: PostgresServer; redis: RedisServer }> {
@@ -30,7 +30,7 @@ async function engage(service: ServiceProcess): Promise<number> {
   return reply.status;
 }
 
-describe('a node whose database goes and comes', { timeout: 60_000 }, () => {
+describe('a node whose database goes and comes', { timeout: 180_000 }, () => {
   it('says so once each time, whatever the traffic', async () => {
     const { service, postgres } = await aSite();
     const told = (...names: readonly string[]): readonly string[] =>
@@ -60,7 +60,7 @@ describe('a node whose database goes and comes', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a node whose Redis goes and comes', { timeout: 60_000 }, () => {
+describe('a node whose Redis goes and comes', { timeout: 180_000 }, () => {
   it('says so, and nothing else', async () => {
     const { service, redis } = await aSite();
     const told = (): readonly string[] =>

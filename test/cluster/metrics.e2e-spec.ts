@@ -10,7 +10,7 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 import { Cluster } from './support/cluster.js';
 import type { ClusterNode } from './support/cluster-node.js';
 
-const WITHIN = { timeout: 5_000, interval: 50 };
+const WITHIN = { timeout: 30_000, interval: 50 };
 
 /** What only nodes with a PostgreSQL or a Redis tell. */
 const OF_CLUSTERS = Object.values(CATALOGUE)

@@ -7,7 +7,7 @@ import { Page } from './support/page.js';
 import { Strategy } from './support/strategy.js';
 
 const VISITS = 60;
-const WITHIN = { timeout: 15_000, interval: 50 };
+const WITHIN = { timeout: 30_000, interval: 50 };
 
 let cluster: Cluster;
 let history: History;
@@ -37,7 +37,7 @@ const keysOf = (events: EventStream['events']): readonly string[] =>
 describe('outcomes of a cluster', () => {
   it(
     'are told by each backend, in one order, wherever they happen and whoever was cut off',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const [whole, begun] = await Promise.all([followOn(0), followOn(1)]);
       const pages = await Promise.all(

@@ -47,7 +47,7 @@ describe('a node all of whose connections are busy', () => {
 });
 
 describe('a node whose PostgreSQL stands still', () => {
-  it('turns calls away at once, and leaves no connections for it to work off', { timeout: 60_000 }, async () => {
+  it('turns calls away at once, and leaves no connections for it to work off', { timeout: 180_000 }, async () => {
     const { store, readings } = await openPostgres(await server.database('still_test'), 2);
     onTestFinished(() => store.close());
     server.freeze();

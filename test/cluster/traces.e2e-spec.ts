@@ -6,7 +6,7 @@ import { History } from './support/history.js';
 import { Page } from './support/page.js';
 import { Strategy } from './support/strategy.js';
 
-const WITHIN = { timeout: 15_000, interval: 50 };
+const WITHIN = { timeout: 30_000, interval: 50 };
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const CALLER = '00f067aa0ba902b7';
@@ -14,7 +14,7 @@ const CALLER = '00f067aa0ba902b7';
 const NAMES = ['backend-1', 'frontend-1', 'frontend-2'];
 
 describe('nodes that are traced', () => {
-  it('tell an attempt’s whole story in one trace, each its part', { timeout: 60_000 }, async () => {
+  it('tell an attempt’s whole story in one trace, each its part', { timeout: 180_000 }, async () => {
     const collector = await TraceCollector.start();
     const receiver = await WebhookReceiver.start();
     onTestFinished(() => receiver.stop());

@@ -43,7 +43,7 @@ const recorded = (): Promise<readonly RecordedOutcome[]> =>
 /** Waits until every outcome has been taken, as it must be in time, and fails with every breach where one has not. */
 async function expectNoBreach(): Promise<void> {
   await expect
-    .poll(async () => breachesBetween(receiver.received, await recorded()), { timeout: 40_000, interval: 250 })
+    .poll(async () => breachesBetween(receiver.received, await recorded()), { timeout: 90_000, interval: 250 })
     .toEqual([]);
   expect(receiver.forged).toEqual([]);
 }
@@ -58,7 +58,7 @@ const toldBy = (name: string): number => receiver.received.filter(({ path }) => 
 describe('two nodes that tell one receiver', () => {
   it(
     'share the work; one is killed in the middle and comes back, and all is told, in order, and nothing else',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       receiver.answer = failingAtFirst();
       const [one, other] = nodes;
@@ -79,7 +79,7 @@ describe('two nodes that tell one receiver', () => {
     },
   );
 
-  it('tell all that has happened when the database was away for a while', { timeout: 60_000 }, async () => {
+  it('tell all that has happened when the database was away for a while', { timeout: 180_000 }, async () => {
     const traffic = await Promise.all(nodes.map((node) => OutcomeTraffic.start(node.url, VISITS)));
     await comes(100);
 
@@ -94,7 +94,7 @@ describe('two nodes that tell one receiver', () => {
     await expectNoBreach();
   });
 
-  it('leave without leaving anything behind that others would wait for', { timeout: 60_000 }, async () => {
+  it('leave without leaving anything behind that others would wait for', { timeout: 180_000 }, async () => {
     // Each takes a while, so that there is always something under way.
     receiver.delayMs = 200;
     const [one, other] = nodes;

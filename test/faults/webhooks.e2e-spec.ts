@@ -26,7 +26,7 @@ afterEach(async () => {
 describe('a gateway that is killed again and again while it tells of outcomes', () => {
   it(
     'has told each that is on record, in the order of each attempt, and none that is not',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const file = join(aTestDirectory(), 'webhooks-test.db');
       const environment = {
@@ -49,7 +49,7 @@ describe('a gateway that is killed again and again while it tells of outcomes', 
       const database = new Database(file, { readonly: true });
       const recorded = (): RecordedOutcome[] => database.prepare(RECORDED_OUTCOMES).all([]) as RecordedOutcome[];
       await expect
-        .poll(() => breachesBetween(receiver.received, recorded()), { timeout: 30_000, interval: 200 })
+        .poll(() => breachesBetween(receiver.received, recorded()), { timeout: 90_000, interval: 200 })
         .toEqual([]);
 
       const outcomes = recorded();

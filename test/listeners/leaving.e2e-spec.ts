@@ -15,7 +15,7 @@ function aService(environment: Readonly<Record<string, string>> = {}): Promise<S
 const HALF_A_POST =
   'POST /backend/data/gateway/engage HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"ixn';
 
-describe('a service that is told to end', { timeout: 40_000 }, () => {
+describe('a service that is told to end', { timeout: 180_000 }, () => {
   it('does so in time, whoever is still there', async () => {
     const service = await aService();
     const halfPost = await RawConnection.to(service.url);

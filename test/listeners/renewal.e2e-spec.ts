@@ -12,7 +12,7 @@ import { HttpsCaller } from '../support/https-caller.js';
 import { runToItsEnd, ServiceProcess } from '../support/process.js';
 import { TestService } from '../support/service.js';
 
-const PATIENCE = { timeout: 10_000, interval: 50 };
+const PATIENCE = { timeout: 30_000, interval: 50 };
 
 /** Calls without pause until it is stopped. @returns the statuses, and what failed */
 function traffic(call: () => Promise<number>): { readonly stop: () => Promise<ReadonlyMap<number | string, number>> } {

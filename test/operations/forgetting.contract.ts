@@ -51,7 +51,7 @@ const INCONSISTENT = [
 /** What is forgotten while others are engaged, looked at row by row. */
 export function describeForgetting(name: string, start: () => Promise<ServiceWithDatabase>): void {
   describe(`forgetting, while traffic flows: ${name}`, () => {
-    it('takes what is too old and what is erased, whole, and nothing else', { timeout: 60_000 }, async () => {
+    it('takes what is too old and what is erased, whole, and nothing else', { timeout: 180_000 }, async () => {
       const { url, query } = await start();
       const rowsOf = (visit: string): Promise<readonly unknown[]> =>
         query(`select attempts.*, transitions.sequence, transitions.state as step, deliveries.endpoint from attempts
@@ -67,7 +67,7 @@ export function describeForgetting(name: string, start: () => Promise<ServiceWit
 
       const reply = await fetch(`${url}/operations/visits?visitId=erased`, { method: 'DELETE' });
       expect(await reply.json()).toMatchObject({ attempts: SEEDED.erased, completedAt: expect.any(String) });
-      await expect.poll(() => rowsOf('old'), { timeout: 30_000, interval: 250 }).toEqual([]);
+      await expect.poll(() => rowsOf('old'), { timeout: 90_000, interval: 250 }).toEqual([]);
       const engaged = traffic.engaged.length;
       await expect.poll(() => traffic.engaged.length, { timeout: 10_000 }).toBeGreaterThan(engaged + 50);
       await traffic.stop();

@@ -21,7 +21,7 @@ afterEach(async () => {
   await service.stop();
 });
 
-const WITHIN = { timeout: 5_000, interval: 10 };
+const WITHIN = { timeout: 30_000, interval: 10 };
 
 async function follow(query = '', headers: Readonly<Record<string, string>> = {}): Promise<EventStream> {
   const stream = await EventStream.open(`${service.url}/backend/data/gateway/outcomes${query}`, headers);
@@ -145,7 +145,7 @@ describe('a strategy that follows outcomes', () => {
     expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
   });
 
-  it('has everything from the beginning when it asks for it, however much there is', { timeout: 60_000 }, async () => {
+  it('has everything from the beginning when it asks for it, however much there is', { timeout: 180_000 }, async () => {
     for (let index = 0; index < 1_200; index += 40)
       await Promise.all(
         Array.from({ length: 40 }, async (_, place) => {
@@ -157,7 +157,7 @@ describe('a strategy that follows outcomes', () => {
 
     const stream = await follow('?after=0');
 
-    await vi.waitFor(() => expect(stream.events).toHaveLength(1_200), { timeout: 20_000, interval: 50 });
+    await vi.waitFor(() => expect(stream.events).toHaveLength(1_200), { timeout: 90_000, interval: 50 });
     const places = stream.events.map(({ id }) => Number(id));
     expect(places).toEqual([...new Set(places)].toSorted((one, other) => one - other));
   });

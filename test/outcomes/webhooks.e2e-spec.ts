@@ -45,7 +45,7 @@ async function operations(method: 'get' | 'post', path: string): Promise<request
   return method === 'get' ? caller.get(`/operations/${path}`) : caller.post(`/operations/${path}`);
 }
 
-const WITHIN = { timeout: 5_000, interval: 20 };
+const WITHIN = { timeout: 30_000, interval: 20 };
 
 const inSeconds = (count: number): string => new Date(service.clock.now() + seconds(count)).toISOString();
 
