@@ -55,7 +55,10 @@ import { keepWish } from './wishes.js';
 /** How many batches of one kind are under way at once. */
 const LANES = 2;
 
-/** How long a batch waits for what others are about to commit, in milliseconds: the database finds out much later that they wait for each other. */
+/**
+ * How long a batch waits for what others are about to commit, in milliseconds: the database finds out much later that they
+ * wait for each other.
+ */
 const PATIENCE_MS = 100;
 
 /** How many visits one transaction locks at most: the database has room for some thousands of locks in all. */
@@ -224,7 +227,10 @@ export class PostgresAttemptStore extends AttemptStore {
     );
   }
 
-  /** In whose way others are, gives way at once, and goes on alone: many that wait for each other crosswise would be at it for long. */
+  /**
+   * A batch in whose way others are gives way, and then goes on alone: many that wait for each other crosswise would be at
+   * it for long.
+   */
   private async startPlainly(calls: readonly Start[]): Promise<readonly (StartResult | undefined)[]> {
     const inserted = await insert(this.database, calls, PATIENCE_MS).catch((error: unknown) => {
       if (!(error instanceof OvertakenError)) throw error;
