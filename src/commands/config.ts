@@ -1,14 +1,5 @@
 import type { Command } from 'commander';
-import {
-  complaintsOf,
-  ConfigurationError,
-  MASK,
-  maskedAddress,
-  nearMissesIn,
-  readConfiguration,
-  type Setting,
-  settingsIn,
-} from '../config/index.js';
+import { complaintsOf, ConfigurationError, nearMissesIn, readConfiguration, settingsIn } from '../config/index.js';
 import { answer, withJson } from './answer.js';
 import { tableOf } from './printing.js';
 import type { Surroundings } from './surroundings.js';
@@ -33,25 +24,12 @@ export function addConfig(program: Command, surroundings: Surroundings): void {
       checkCertificates(configuration);
       readFiles(configuration);
       collectionIn(environment);
-      const settings = [...settingsIn(environment, fromFile), ...openTelemetryIn(surroundings)].filter(
+      const settings = settingsIn(environment, fromFile).filter(
         ({ source }) => options.set === undefined || source !== 'default',
       );
       const rows = settings.map(({ name, value, source }) => [name, value, source]);
       answer(surroundings, options, settings, tableOf(['variable', 'value', 'from'], rows));
     });
-}
-
-/** OpenTelemetry's own variables, those that are set. */
-function openTelemetryIn({ environment, fromFile }: Surroundings): readonly Setting[] {
-  return Object.entries(environment)
-    .flatMap(([name, text]) => (name.startsWith('OTEL_') && text ? [{ name, value: withoutSecret(name, text) }] : []))
-    .map((setting) => ({ ...setting, source: fromFile.has(setting.name) ? '.env' : 'environment' }))
-    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
-}
-
-function withoutSecret(name: string, text: string): string {
-  if (name.endsWith('_HEADERS')) return MASK;
-  return name.endsWith('_ENDPOINT') ? maskedAddress(text) : text;
 }
 
 /** What commands know, and the service does not. */

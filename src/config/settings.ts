@@ -1,4 +1,5 @@
 import { type Environment, textOf } from './configuration.js';
+import { maskedAddress } from './masked-address.js';
 import type { Variable } from './variable.js';
 import { VARIABLES } from './variables.js';
 
@@ -11,24 +12,39 @@ export interface Setting {
   readonly source: string;
 }
 
-/** Stands for what nobody is to see. */
-export const MASK = '(secret)';
+const MASK = '(secret)';
 
 /**
+ * The service's own, and those of OpenTelemetry that are set.
+ *
  * @param fromFile variables that only the `.env` file has set
  * @throws ConfigurationError when a secret's file cannot be read
  */
 export function settingsIn(environment: Environment, fromFile: ReadonlySet<string>): readonly Setting[] {
-  return Object.values(VARIABLES).map((declared: Variable<unknown>) => {
+  const whereSet = (name: string): string => (fromFile.has(name) ? '.env' : 'environment');
+  const own = Object.values(VARIABLES).map((declared: Variable<unknown>) => {
     const { name, secret, default: fallback } = declared;
     const file = secret === true ? environment[`${name}_FILE`] : undefined;
     const text = textOf(declared, environment)?.trim() || undefined;
     return {
       name,
       value: text === undefined ? fallback || null : shown(text, declared),
-      source: file || (text === undefined ? 'default' : fromFile.has(name) ? '.env' : 'environment'),
+      source: file || (text === undefined ? 'default' : whereSet(name)),
     };
   });
+  const openTelemetrys = Object.entries(environment)
+    .flatMap(([name, text]) =>
+      name.startsWith('OTEL_') && text
+        ? [{ name, value: shownOfOpenTelemetry(name, text), source: whereSet(name) }]
+        : [],
+    )
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  return [...own, ...openTelemetrys];
+}
+
+function shownOfOpenTelemetry(name: string, text: string): string {
+  if (name.endsWith('_HEADERS')) return MASK;
+  return name.endsWith('_ENDPOINT') ? maskedAddress(text) : text;
 }
 
 function shown(text: string, { secret, masked = () => MASK }: Variable<unknown>): string {
