@@ -150,7 +150,8 @@ describe('an operator who looks at the whole', () => {
     expect(asked).toBe(0);
 
     await look(false);
-    await vi.waitFor(() => expect(asked).toBeGreaterThan(0));
+    // The report, the nodes, the endpoints, and whether the database takes changes.
+    await vi.waitFor(() => expect(asked).toBe(4), { timeout: 15_000 });
   });
 
   it('goes on from a rule to its attempts, and back', async () => {
