@@ -13,15 +13,29 @@ export interface SeedDatabase {
   readonly indexes: string;
   rows(sql: string): Promise<readonly Row[]>;
   run(sql: string): Promise<void>;
+}
+
+interface OpenedDatabase extends SeedDatabase {
   /** Brings what was written to the disk, so that nothing of it disturbs what is measured next. */
-  finish(): Promise<void>;
+  settle(): Promise<void>;
+  close(): Promise<void>;
 }
 
-export function openForSeeding({ kind, url }: Store): Promise<SeedDatabase> {
-  return kind === 'sqlite' ? openSqlite(url.slice('sqlite:'.length)) : openPostgres(url);
+/** Opens a store's database, fills it, and closes it, however the filling ends. */
+export async function whileSeeding(
+  { kind, url }: Store,
+  fill: (database: SeedDatabase) => Promise<void>,
+): Promise<void> {
+  const database = await (kind === 'sqlite' ? openSqlite(url.slice('sqlite:'.length)) : openPostgres(url));
+  try {
+    await fill(database);
+    await database.settle();
+  } finally {
+    await database.close();
+  }
 }
 
-async function openSqlite(file: string): Promise<SeedDatabase> {
+async function openSqlite(file: string): Promise<OpenedDatabase> {
   const database = new Database(file);
   // The file goes with the benchmark: nothing that happens to it half-way matters.
   for (const pragma of ['journal_mode = off', 'synchronous = off', 'cache_size = -1000000'])
@@ -32,17 +46,17 @@ async function openSqlite(file: string): Promise<SeedDatabase> {
     indexes: `select name, sql from sqlite_master where type = 'index' and sql is not null`,
     rows: async (sql) => database.prepare(sql).all() as readonly Row[],
     run: async (sql) => void database.exec(sql),
-    finish: async () => {
+    settle: async () => {
       database.exec('pragma journal_mode = wal');
-      database.close();
       const descriptor = openSync(file, 'r+');
       fsyncSync(descriptor);
       closeSync(descriptor);
     },
+    close: async () => void database.close(),
   };
 }
 
-async function openPostgres(url: string): Promise<SeedDatabase> {
+async function openPostgres(url: string): Promise<OpenedDatabase> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(`set synchronous_commit = off; set maintenance_work_mem = '512MB'`);
@@ -53,10 +67,10 @@ async function openPostgres(url: string): Promise<SeedDatabase> {
       where schemaname = 'public' and indexname not in (select conname from pg_constraint)`,
     rows: async (sql) => (await client.query<Row>(sql)).rows,
     run: async (sql) => void (await client.query(sql)),
-    finish: async () => {
+    settle: async () => {
       await client.query('vacuum analyze');
       await client.query('checkpoint');
-      await client.end();
     },
+    close: () => client.end(),
   };
 }

@@ -1,7 +1,7 @@
 import { COUNTING } from '../../src/store/tally-statements.js';
 import { counting, type SeededHistory, seeding, settling } from '../../test/support/seeded-history.js';
 import type { Store } from '../systems/store.js';
-import { openForSeeding } from './seed-database.js';
+import { whileSeeding } from './seed-database.js';
 
 /** How many attempts one statement adds. */
 const AT_ONCE = 50_000;
@@ -13,19 +13,20 @@ export async function seedPast(
   tell: (added: number) => void,
 ): Promise<void> {
   const history: SeededHistory = { ...past, kind: store.kind };
-  const database = await openForSeeding(store);
-  // Kept up to date row by row, they would take most of the time.
-  const indexes = (await database.rows(database.indexes)).filter(({ name }) => !NEEDED.has(name ?? ''));
-  for (const { name } of indexes) await database.run(`drop index "${name}"`);
-  for (let first = 0; first < history.attempts; first += AT_ONCE) {
-    const last = Math.min(first + AT_ONCE, history.attempts) - 1;
-    for (const sql of seeding(history, first, last)) await database.run(sql);
-    for (const [sql, before, upTo] of counting(COUNTING, first, last)) await database.run(filledIn(sql, before, upTo));
-    tell(last + 1);
-  }
-  for (const { sql = '' } of indexes) await database.run(sql);
-  for (const sql of settling(history)) await database.run(sql);
-  await database.finish();
+  await whileSeeding(store, async (database) => {
+    // Kept up to date row by row, they would take most of the time.
+    const indexes = (await database.rows(database.indexes)).filter(({ name }) => !NEEDED.has(name ?? ''));
+    for (const { name } of indexes) await database.run(`drop index "${name}"`);
+    for (let first = 0; first < history.attempts; first += AT_ONCE) {
+      const last = Math.min(first + AT_ONCE, history.attempts) - 1;
+      for (const sql of seeding(history, first, last)) await database.run(sql);
+      for (const [sql, before, upTo] of counting(COUNTING, first, last))
+        await database.run(filledIn(sql, before, upTo));
+      tell(last + 1);
+    }
+    for (const { sql = '' } of indexes) await database.run(sql);
+    for (const sql of settling(history)) await database.run(sql);
+  });
 }
 
 /** What is added is counted by its places. */

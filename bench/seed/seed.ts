@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Store } from '../systems/store.js';
-import { openForSeeding, type SeedDatabase } from './seed-database.js';
+import { type SeedDatabase, whileSeeding } from './seed-database.js';
 
 /** How many of the attempts that the gateway has kept itself are copied, over and over. */
-const TEMPLATES = 200;
+const MOST_TEMPLATES = 200;
 
 /** How many attempts one statement adds. */
 const AT_ONCE = 50_000;
@@ -28,19 +28,19 @@ type Columns = readonly { readonly column: string; readonly type: string }[];
  * @param to how many there are to be then
  */
 export async function seed(store: Store, from: number, to: number, tell: (added: number) => void): Promise<void> {
-  const database = await openForSeeding(store);
-  const tables = await tablesOf(database);
-  const indexes = await database.rows(database.indexes);
-  for (const { name } of indexes) await database.run(`drop index "${name}"`);
-  await makeTemplates(database, [...tables.keys()]);
-  for (let first = from; first < to; first += AT_ONCE) {
-    const last = Math.min(first + AT_ONCE, to) - 1;
-    for (const [table, columns] of tables) await database.run(copying(table, columns, first, last, to));
-    tell(last + 1);
-    await setImmediate();
-  }
-  for (const { sql = '' } of indexes) await database.run(sql);
-  await database.finish();
+  await whileSeeding(store, async (database) => {
+    const tables = await tablesOf(database);
+    const indexes = await database.rows(database.indexes);
+    for (const { name } of indexes) await database.run(`drop index "${name}"`);
+    const templates = await makeTemplates(database, [...tables.keys()]);
+    for (let first = from; first < to; first += AT_ONCE) {
+      const last = Math.min(first + AT_ONCE, to) - 1;
+      for (const [table, columns] of tables) await database.run(copying(table, columns, templates, first, last, to));
+      tell(last + 1);
+      await setImmediate();
+    }
+    for (const { sql = '' } of indexes) await database.run(sql);
+  });
 }
 
 /** Those that hold attempts, or what belongs to them. */
@@ -51,21 +51,30 @@ async function tablesOf(database: SeedDatabase): Promise<ReadonlyMap<string, Col
   return new Map([...tables].filter(([, columns]) => columns.some(({ column }) => column === 'attempt_id')));
 }
 
-/** Puts some real attempts aside, with a number each. */
-async function makeTemplates(database: SeedDatabase, tables: readonly string[]): Promise<void> {
+/**
+ * Puts some real attempts aside, with a number each: such as have ended, since a visit has no more than one that has not.
+ *
+ * @returns how many
+ */
+async function makeTemplates(database: SeedDatabase, tables: readonly string[]): Promise<number> {
   await database.run(
     `create temp table chosen as select row_number() over (order by attempt_id) - 1 as template, attempt_id
-     from (select attempt_id from attempts where attempt_id not like '01000000-%' order by attempt_id limit ${TEMPLATES}) a`,
+     from (select attempt_id from attempts where attempt_id not like '01000000-%' and ended_at is not null
+           order by attempt_id limit ${MOST_TEMPLATES}) a`,
   );
   for (const table of tables)
     await database.run(
       `create temp table "template_${table}" as select chosen.template, original.*
        from "${table}" original join chosen on chosen.attempt_id = original.attempt_id`,
     );
+  const [chosen] = await database.rows('select cast(count(*) as text) as count from chosen');
+  const count = Number(chosen?.count);
+  if (count === 0) throw new Error('none of the attempts that are to be copied has ended');
+  return count;
 }
 
 /** The statement that adds what a table holds of the attempts from one number to another. */
-function copying(table: string, columns: Columns, first: number, last: number, to: number): string {
+function copying(table: string, columns: Columns, templates: number, first: number, last: number, to: number): string {
   const names = columns.map(({ column }) => `"${column}"`);
   const values = columns.map(({ column, type }) => {
     const own = OWN[column];
@@ -75,5 +84,5 @@ function copying(table: string, columns: Columns, first: number, last: number, t
   });
   return `with recursive copy(n) as (select ${first} union all select n + 1 from copy where n < ${last})
     insert into "${table}" (${names.join(', ')})
-    select ${values.join(', ')} from copy join "template_${table}" t on t.template = copy.n % ${TEMPLATES}`;
+    select ${values.join(', ')} from copy join "template_${table}" t on t.template = copy.n % ${templates}`;
 }

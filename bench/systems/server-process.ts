@@ -5,7 +5,8 @@ import { freePort } from '../../test/support/free-port.js';
 import { type Cores, onCoreOf } from '../machine/cores.js';
 import { endsWith } from '../machine/endings.js';
 
-const START_WITHIN_MS = 20_000;
+/** How long a server may take until it is ready, in milliseconds. */
+const START_WITHIN_MS = 60_000;
 
 /** How long a server that is asked to end may take, in milliseconds. */
 const END_WITHIN_MS = 15_000;

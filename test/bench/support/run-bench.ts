@@ -27,6 +27,13 @@ export interface BenchResult {
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
+/** Runs the benchmark until it has measured. @throws Error that tells what it wrote when it could not */
+export async function measure(...args: readonly string[]): Promise<BenchRun> {
+  const run = await runBench(...args);
+  if (run.code !== 0) throw new Error(`the benchmark ended with ${run.code}: ${run.stderr}`);
+  return run;
+}
+
 /** Runs the benchmark to its end, with results in a directory of the test's own. */
 export async function runBench(...args: readonly string[]): Promise<BenchRun> {
   const directory = aTestDirectory();
