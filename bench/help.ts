@@ -6,7 +6,7 @@ const OPTIONS = {
   visitors: ['N', 'connected visitors; growth: the most of them'],
   rate: ['N', 'engagements a second where their pace is given'],
   seconds: ['N', 'how long each measurement takes; soak: the whole of it; visitors: how long they idle'],
-  rounds: ['N', 'how often each system is measured: comparison'],
+  rounds: ['N', 'how often each system, or view, is measured: comparison, console'],
   requesters: ['N', 'engages under way at once in a closed loop'],
   store: ['sqlite|postgres', 'what the gateway stores in; a PostgreSQL is started for the run'],
   nodes: ['1..4', 'gateways over one PostgreSQL and Redis: comparison, soak; nodes: the most of them'],

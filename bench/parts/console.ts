@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { SeededHistory } from '../../test/support/seeded-history.js';
 import type { Report } from '../report/results.js';
 import { readable, shortCount } from '../report/table.js';
 import { seedPast } from '../seed/seed-past.js';
@@ -12,9 +13,9 @@ import type { Bench, Part } from './part.js';
 const DAY_MS = 86_400_000;
 const SPAN_MS = 30 * DAY_MS;
 
-/** How often each call is made, and before that to warm up. */
-const CALLS = 100;
-const WARM_UP = 30;
+/** How often each view is asked for in a round, and before that to warm up. */
+const CALLS = 35;
+const WARM_UP = 10;
 
 /** About how many attempts are stored in a second. */
 const SEEDED_PER_SECOND = { sqlite: 30_000, postgres: 15_000 } as const;
@@ -25,7 +26,10 @@ const MOST = 3;
 /** A report is told again for about so many times as long as it took. */
 const AGAIN_AFTER = 11;
 
-/** What a view asks for, by its name: where in the past it looks depends on how much there is. */
+/** What is in a store that is as good as empty: something to look at. */
+const ONE_ATTEMPT = { attempts: 1, spanMs: DAY_MS / 24, active: 0, failedDeliveries: 0 } as const;
+
+/** The addresses that a view asks for, by its name: where in the past it looks depends on how much there is. */
 type Views = Readonly<Record<string, readonly string[]>>;
 
 interface Figures {
@@ -37,7 +41,7 @@ export const console: Part = {
   says: 'how fast the console’s views are with millions of stored attempts, beside an empty store',
   defaults: {},
   isOfOneNode: true,
-  duration: ({ attempts, store }) => 150 + (1.5 * attempts) / SEEDED_PER_SECOND[store],
+  duration: ({ attempts, store, rounds }) => 50 * rounds + (1.5 * attempts) / SEEDED_PER_SECOND[store],
   async run(bench: Bench): Promise<Report> {
     const { settings } = bench;
     const { empty, full } = await measure(bench);
@@ -82,28 +86,32 @@ interface Measured {
 
 /** Asks both by turns: whatever else the machine does meets them alike. */
 async function measure({ settings, cores, progress }: Bench): Promise<Measured> {
-  const { attempts } = settings;
+  const { attempts, rounds } = settings;
   const [emptyStore, fullStore] = [await startStore(settings.store, cores), await startStore(settings.store, cores)];
   const start = (store: Store): ReturnType<typeof startNodes> => startNodes(1, store, undefined, cores);
-  try {
+  const fill = async (store: Store, past: Omit<SeededHistory, 'kind' | 'until'>): Promise<void> => {
     // Makes the tables.
     await whileRunning(
-      () => start(fullStore),
+      () => start(store),
       async () => undefined,
     );
+    await seedPast(store, { ...past, until: Date.now() }, (added) => progress.detail(shortCount(added)));
+  };
+  try {
     progress.step(`storing ${readable(attempts)} attempts`);
-    await seedPast(fullStore, pastOf(attempts), (added) => progress.detail(shortCount(added)));
+    await fill(emptyStore, ONE_ATTEMPT);
+    await fill(fullStore, { attempts, spanMs: SPAN_MS, active: Math.min(attempts, 500), failedDeliveries: 5_000 });
     return await whileRunning(
       () => start(emptyStore),
       ({ nodes: [empty] }) =>
         whileRunning(
           () => start(fullStore),
           async ({ nodes: [full] }) => {
-            const bases = [baseOf(empty), baseOf(full)] as const;
+            const views = [await viewsOf(baseOf(empty), 1), await viewsOf(baseOf(full), attempts)] as const;
             const measured = { empty: {} as Record<string, Figures>, full: {} as Record<string, Figures> };
-            for (const [name, paths] of Object.entries(await viewsOf(bases[1], attempts))) {
+            for (const [name, urls] of Object.entries(views[0])) {
               progress.step(name);
-              [measured.empty[name], measured.full[name]] = await timesOf(bases, paths);
+              [measured.empty[name], measured.full[name]] = await timesOf([urls, views[1][name] ?? []], rounds);
             }
             return measured;
           },
@@ -115,10 +123,6 @@ async function measure({ settings, cores, progress }: Bench): Promise<Measured> 
   }
 }
 
-function pastOf(attempts: number): Parameters<typeof seedPast>[1] {
-  return { attempts, spanMs: SPAN_MS, until: Date.now(), active: Math.min(attempts, 500), failedDeliveries: 5_000 };
-}
-
 function baseOf(node: ServerProcess | undefined): string {
   return `http://127.0.0.1:${node?.port ?? 0}/operations`;
 }
@@ -127,10 +131,10 @@ async function viewsOf(base: string, attempts: number): Promise<Views> {
   const middle = Math.floor(attempts / 2);
   const since = new Date(Date.now() - SPAN_MS / 2).toISOString();
   const found = (await (await fetch(`${base}/attempts?id=interaction-${middle}`)).json()) as {
-    readonly attempts: readonly { readonly attemptId: string }[];
+    readonly attempts: readonly [{ readonly attemptId: string }];
   };
-  const id = found.attempts[0]?.attemptId ?? '0198f2a4-7c1e-7b3a-9d52-1f0c6a8e4b21';
-  return {
+  const id = found.attempts[0].attemptId;
+  const paths: Views = {
     'overview, hour': ['/funnel?window=hour', '/nodes', '/endpoints'],
     'overview, day': ['/funnel?window=day', '/nodes', '/endpoints'],
     'overview, 30 days': ['/funnel?window=month', '/nodes', '/endpoints'],
@@ -143,23 +147,31 @@ async function viewsOf(base: string, attempts: number): Promise<Views> {
     'one attempt': [`/attempts/${id}`],
     deliveries: ['/endpoints', '/deliveries?limit=50&state=failed'],
   };
+  return Object.fromEntries(Object.entries(paths).map(([name, of]) => [name, of.map((path) => base + path)]));
 }
 
+/** @param urls what one view asks for of each store */
 async function timesOf(
-  bases: readonly [string, string],
-  paths: readonly string[],
+  urls: readonly [readonly string[], readonly string[]],
+  rounds: number,
 ): Promise<readonly [Figures, Figures]> {
   const times: readonly [number[], number[]] = [[], []];
-  for (let call = -WARM_UP; call < CALLS; call++)
-    for (const [index, base] of bases.entries()) {
+  for (let call = -WARM_UP; call < CALLS * rounds; call++)
+    for (const [index, ofStore] of urls.entries()) {
       const from = performance.now();
-      await Promise.all(paths.map(async (path) => (await fetch(`${base}${path}`)).arrayBuffer()));
+      await Promise.all(ofStore.map((url) => view(url)));
       const took = performance.now() - from;
       if (call >= 0) times[index]?.push(took);
       // Until it is made anew, rather than told again.
-      if (paths.some((path) => path.startsWith('/funnel'))) await setTimeout(AGAIN_AFTER * took);
+      if (ofStore.some((url) => url.includes('/funnel'))) await setTimeout(AGAIN_AFTER * took);
     }
   return [figuresOf(times[0]), figuresOf(times[1])];
+}
+
+async function view(url: string): Promise<void> {
+  const reply = await fetch(url);
+  await reply.arrayBuffer();
+  if (!reply.ok) throw new Error(`${new URL(url).pathname} was answered with ${reply.status}`);
 }
 
 function figuresOf(times: readonly number[]): Figures {
