@@ -46,6 +46,34 @@ describe('a node all of whose connections are busy', () => {
   });
 });
 
+describe('a node whose attempts somebody keeps from changing', () => {
+  it('is told so by PostgreSQL, and reads them still', async () => {
+    const { store, readings } = await openPostgres(await server.database('locked_test'), 2);
+    const other = new pg.Client({ connectionString: server.urlOf('locked_test') });
+    await other.connect();
+    onTestFinished(async () => {
+      await other.end();
+      await store.close();
+    });
+    await other.query('begin');
+    await other.query('lock table attempts in share mode');
+    await vi.waitFor(
+      async () => {
+        await readings.ask();
+        expect(readings.availability.isUp).toBe(false);
+      },
+      { timeout: 15_000 },
+    );
+
+    for (let count = 0; count < 10; count++) {
+      expect(await store.find('nobody')).toBeUndefined();
+      await delay(200);
+    }
+    await other.query('rollback');
+    await vi.waitFor(() => expect(readings.availability.isUp).toBe(true), { timeout: 15_000 });
+  });
+});
+
 describe('a node whose PostgreSQL stands still', () => {
   it('turns calls away at once, and leaves no connections for it to work off', { timeout: 180_000 }, async () => {
     const { store, readings } = await openPostgres(await server.database('still_test'), 2);

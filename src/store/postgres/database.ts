@@ -13,8 +13,11 @@ const ANSWER_WITHIN_MS = 1_000;
 /** How long a caller may wait for a connection, in milliseconds. */
 const CONNECT_WITHIN_MS = 750;
 
-/** A server that refuses is heard of sooner than this, in milliseconds. */
+/** A server that refuses is heard of sooner than this, in milliseconds. One that is there has answered somebody. */
 const SILENT_AFTER_MS = 500;
+
+/** How long a ping may take within the server, in milliseconds: what keeps it waiting there is heard of. */
+const PINGED_WITHIN_MS = 700;
 
 /** How long a node that has frozen may keep others from what it has locked, in milliseconds. */
 const MOST_IDLE_IN_TRANSACTION_MS = 5_000;
@@ -52,6 +55,9 @@ export class Database implements Queries, ServerReadings {
 
   /** Whether anything was heard of it when it was last asked, be it a refusal. */
   private isHeard = true;
+
+  /** When it has answered a call last, by the clock of this process. */
+  private heardAt = -Infinity;
 
   private constructor(
     private readonly pool: Pool,
@@ -91,13 +97,25 @@ export class Database implements Queries, ServerReadings {
       statement_timeout: ANSWER_WITHIN_MS,
       idle_in_transaction_session_timeout: MOST_IDLE_IN_TRANSACTION_MS,
     };
-    return new Database(poolOf({ ...settings, max: connections }), poolOf({ ...settings, max: 1 }), migrated);
+    const pings = poolOf({ ...settings, max: 1, statement_timeout: PINGED_WITHIN_MS });
+    return new Database(poolOf({ ...settings, max: connections }), pings, migrated);
   }
 
   /** @throws StoreUnavailableError when it cannot be reached, or does not answer in time */
   async all<Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     this.expectAnswer();
-    return this.rowsOf(this.pool, sql, values);
+    return this.watched(async () => {
+      const client = await this.pool.connect();
+      try {
+        const rows = await rowsOf<Row>(client, sql, values);
+        client.release();
+        return rows;
+      } catch (error) {
+        // Who gave way goes on with the same connection: nothing is left on it.
+        client.release(!isEntangled(error));
+        throw error;
+      }
+    });
   }
 
   /** @throws StoreUnavailableError when it takes no changes now, however many calls it is at */
@@ -107,7 +125,8 @@ export class Database implements Queries, ServerReadings {
       await this.pings.query(PING);
       this.isHeard = true;
     } catch (error) {
-      this.isHeard = error instanceof DatabaseError || performance.now() - asked < SILENT_AFTER_MS;
+      const now = performance.now();
+      this.isHeard = error instanceof DatabaseError || now - Math.max(asked, this.heardAt) < SILENT_AFTER_MS;
       throw toldOfOpen(error);
     }
   }
@@ -124,9 +143,10 @@ export class Database implements Queries, ServerReadings {
       throw toldOfOpen(error);
     });
     try {
-      await this.rowsOf(client, 'begin', []);
-      const result = await work({ all: (sql, values = []) => this.rowsOf(client, sql, values) });
-      await this.rowsOf(client, 'commit', []);
+      const queries: Queries = { all: (sql, values = []) => this.watched(() => rowsOf(client, sql, values)) };
+      await queries.all('begin');
+      const result = await work(queries);
+      await queries.all('commit');
       client.release();
       return result;
     } catch (error) {
@@ -150,22 +170,26 @@ export class Database implements Queries, ServerReadings {
     if (!this.isHeard) throw new StoreUnavailableError('the database does not answer');
   }
 
-  private async rowsOf<Row>(
-    client: Pick<ClientBase, 'query'>,
-    sql: string,
-    values: readonly unknown[],
-  ): Promise<readonly Row[]> {
+  /** Measures how long a statement takes, hears that the server is there, and tells its trouble. */
+  private async watched<T>(statement: () => Promise<T>): Promise<T> {
     const begun = performance.now();
     try {
-      const { rows } = await client.query({ text: sql, values: [...values], name: nameOf(sql) });
-      // The statement says what type its rows are.
-      return rows as Row[];
+      const result = await statement();
+      this.heardAt = performance.now();
+      return result;
     } catch (error) {
+      if (error instanceof DatabaseError) this.heardAt = performance.now();
       throw toldOfOpen(error);
     } finally {
       this.statementSeconds.observe((performance.now() - begun) / 1000);
     }
   }
+}
+
+async function rowsOf<Row>(client: ClientBase, sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
+  const { rows } = await client.query({ text: sql, values: [...values], name: nameOf(sql) });
+  // The statement says what type its rows are.
+  return rows as Row[];
 }
 
 /**
@@ -203,9 +227,8 @@ function settingsOf(url: string): PoolConfig {
 
 /** Trouble of the database, or on the way to it, as such; everything else as it is. */
 function told(error: unknown): unknown {
-  const code = error instanceof DatabaseError ? (error.code ?? '') : undefined;
-  if (code !== undefined && ENTANGLED.test(code)) return new OvertakenError();
-  if (code !== undefined && !UNAVAILABLE.test(code)) return error;
+  if (isEntangled(error)) return new OvertakenError();
+  if (error instanceof DatabaseError && !UNAVAILABLE.test(error.code ?? '')) return error;
   return new StoreUnavailableError(error instanceof Error ? error.message : String(error));
 }
 
@@ -213,4 +236,8 @@ function told(error: unknown): unknown {
 function toldOfOpen(error: unknown): unknown {
   const isTaken = error instanceof DatabaseError && TAKEN_AWAY.test(error.code ?? '');
   return isTaken ? new StoreUnavailableError(error.message) : told(error);
+}
+
+function isEntangled(error: unknown): boolean {
+  return error instanceof DatabaseError && ENTANGLED.test(error.code ?? '');
 }

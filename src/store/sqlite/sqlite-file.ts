@@ -36,7 +36,7 @@ export interface Statement<Row> {
 const BUSY_MS_AT_FIRST = 5_000;
 
 /** And while others wait for what is to be changed. */
-const BUSY_MS = 2_000;
+const BUSY_MS = 1_500;
 
 const BUSY_BRIEFLY_MS = 50;
 
