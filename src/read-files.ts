@@ -9,6 +9,13 @@ export interface ReadFiles {
   readonly endpoints: Endpoints;
 }
 
+/** What is looked at, each by itself: throws ConfigurationError for the first that will not do. */
+export const FILE_CHECKS: readonly ((configuration: Configuration) => unknown)[] = [
+  (configuration) => HttpPacing.check(configuration),
+  (configuration) => ProfileMapping.of(configuration),
+  (configuration) => Endpoints.of(configuration),
+];
+
 /**
  * Reads the files that settings name, but for those of listeners, and checks whatever else can be found wrong with settings
  * before the service starts.

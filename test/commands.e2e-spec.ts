@@ -84,10 +84,12 @@ describe('its version', () => {
 
 describe('config', () => {
   it('tells of everything that will not do', async () => {
-    expect(await run('config', { PORT: 'eighty', ROLES: 'nobody' })).toEqual({
+    expect(await run('config', { PORT: 'eighty', ROLES: 'nobody', OTEL_TRACES_EXPORTER: 'zipkin' })).toEqual({
       status: 78,
       out: '',
-      err: expect.stringMatching(/^PORT="eighty" will not do: .*\nROLES="nobody" will not do: .*\n$/),
+      err: expect.stringMatching(
+        /^PORT="eighty" will .*\nROLES="nobody" will .*\nOTEL_TRACES_EXPORTER="zipkin" will .*\n$/,
+      ),
     });
   });
 
@@ -126,15 +128,19 @@ describe('config', () => {
 
   it('shows what OpenTelemetry is told, and no credential', async () => {
     const { out } = await run('config --set', {
-      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://user:s3cret@collector.internal:4318',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://s3cret@collector.internal:4318/s3cret',
       OTEL_EXPORTER_OTLP_HEADERS: 'authorization=s3cret',
+      OTEL_EXPORTER_OTLP_HEADER: 'authorization=s3cret',
+      OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '5000',
       OTEL_TRACES_SAMPLER: 'traceidratio',
     });
 
     expect(out.replace(/ +/g, ' ')).toBe(
       'variable value from\n' +
-        'OTEL_EXPORTER_OTLP_ENDPOINT http://user:***@collector.internal:4318/ environment\n' +
+        'OTEL_EXPORTER_OTLP_ENDPOINT http://collector.internal:4318 environment\n' +
+        'OTEL_EXPORTER_OTLP_HEADER (secret) environment\n' +
         'OTEL_EXPORTER_OTLP_HEADERS (secret) environment\n' +
+        'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT 5000 environment\n' +
         'OTEL_TRACES_SAMPLER traceidratio environment\n',
     );
   });
@@ -167,6 +173,20 @@ describe('config', () => {
 
     expect(status).toBe(78);
     expect(err).toContain(name);
+  });
+
+  it('finds what is wrong with each of those files', async () => {
+    const [mapping, endpoints] = ['/nowhere/mapping.json', '/nowhere/endpoints.json'];
+    const { err } = await run('config', {
+      HTTPS_PORT: '8443',
+      HTTPS_CERT_FILE: '/nowhere/tls.crt',
+      HTTPS_KEY_FILE: '/nowhere/tls.key',
+      PROFILE_MAPPING_FILE: mapping,
+      OUTCOME_WEBHOOKS_FILE: endpoints,
+    });
+
+    for (const name of ['HTTPS_CERT_FILE', 'PROFILE_MAPPING_FILE', 'OUTCOME_WEBHOOKS_FILE'])
+      expect(err).toContain(name);
   });
 });
 

@@ -15,21 +15,34 @@ export function addConfig(program: Command, surroundings: Surroundings): void {
     .action(async (options: { readonly json?: true; readonly set?: true }) => {
       const { environment, fromFile } = surroundings;
       tellNearMisses(surroundings);
-      const { readFiles } = await import('../read-files.js');
+      const { FILE_CHECKS } = await import('../read-files.js');
       const { checkCertificates } = await import('../listeners/index.js');
       const { collectionIn } = await import('../tracing/index.js');
-      const complaints = complaintsOf(environment);
+      const ofSettings = complaintsOf(environment);
+      const complaints = [...ofSettings, ...complaintsBy(() => collectionIn(environment))];
+      // Files are looked at when the settings that name them will do.
+      if (ofSettings.length === 0) {
+        const configuration = readConfiguration(environment);
+        for (const check of [checkCertificates, ...FILE_CHECKS])
+          complaints.push(...complaintsBy(() => check(configuration)));
+      }
       if (complaints.length > 0) throw new ConfigurationError(complaints.join('\n'));
-      const configuration = readConfiguration(environment);
-      checkCertificates(configuration);
-      readFiles(configuration);
-      collectionIn(environment);
       const settings = settingsIn(environment, fromFile).filter(
         ({ source }) => options.set === undefined || source !== 'default',
       );
       const rows = settings.map(({ name, value, source }) => [name, value, source]);
       answer(surroundings, options, settings, tableOf(['variable', 'value', 'from'], rows));
     });
+}
+
+function complaintsBy(check: () => unknown): readonly string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return [error.message];
+    throw error;
+  }
 }
 
 /** What commands know, and the service does not. */

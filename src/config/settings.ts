@@ -1,5 +1,4 @@
 import { type Environment, textOf } from './configuration.js';
-import { maskedAddress } from './masked-address.js';
 import type { Variable } from './variable.js';
 import { VARIABLES } from './variables.js';
 
@@ -42,9 +41,13 @@ export function settingsIn(environment: Environment, fromFile: ReadonlySet<strin
   return [...own, ...openTelemetrys];
 }
 
+/** Others, misspelt ones among them, may hold what is secret. */
+const PLAIN_OF_OPEN_TELEMETRY =
+  /^OTEL_(?:SDK_DISABLED|SERVICE_NAME|RESOURCE_ATTRIBUTES|TRACES_\w+|BSP_\w+|EXPORTER_OTLP_(?:TRACES_)?(?:PROTOCOL|TIMEOUT|COMPRESSION))$/;
+
 function shownOfOpenTelemetry(name: string, text: string): string {
-  if (name.endsWith('_HEADERS')) return MASK;
-  return name.endsWith('_ENDPOINT') ? maskedAddress(text) : text;
+  if (name.endsWith('_ENDPOINT') && URL.canParse(text)) return new URL(text).origin;
+  return PLAIN_OF_OPEN_TELEMETRY.test(name) ? text : MASK;
 }
 
 function shown(text: string, { secret, masked = () => MASK }: Variable<unknown>): string {
