@@ -10,7 +10,7 @@ import {
 } from '../tally-rows.js';
 import * as statements from '../tally-statements.js';
 import type { Input, Output, TallyOperations } from './operations.js';
-import type { SqliteFile } from './sqlite-file.js';
+import type { SqliteFile, Statement } from './sqlite-file.js';
 
 /** Counts of attempts in an SQLite file. One thread calls these, each inside an open transaction. */
 export class SqliteTallies implements TallyOperations {
@@ -19,13 +19,16 @@ export class SqliteTallies implements TallyOperations {
   private readonly progress = this.file.prepare<{ readonly up_to: number }>(statements.PROGRESS);
   private readonly keepProgress = this.file.prepare(statements.KEEP_PROGRESS);
   private readonly nextToCount = this.file.prepare<{ readonly position: number }>(statements.NEXT_TO_COUNT);
+  /** Prepared when first needed: each start would wait for that. */
+  private counting: readonly Statement<never>[] | undefined;
 
   countOutcomes = ({ limit }: Input<'countOutcomes'>): Output<'countOutcomes'> => {
     const before = this.progress.one()?.up_to ?? 0;
     const next = this.nextToCount.all(before, limit);
     const last = next.at(-1);
     if (last === undefined) return 0;
-    for (const counting of statements.COUNTING) this.file.prepare(counting).run(before, last.position);
+    this.counting ??= statements.COUNTING.map((sql) => this.file.prepare(sql));
+    for (const counting of this.counting) counting.run(before, last.position);
     this.keepProgress.run(last.position);
     return next.length;
   };
