@@ -9,12 +9,15 @@ export interface ReadFiles {
   readonly endpoints: Endpoints;
 }
 
-/** What is looked at, each by itself: throws ConfigurationError for the first that will not do. */
-export const FILE_CHECKS: readonly ((configuration: Configuration) => unknown)[] = [
-  (configuration) => HttpPacing.check(configuration),
-  (configuration) => ProfileMapping.of(configuration),
-  (configuration) => Endpoints.of(configuration),
-];
+/** Each throws ConfigurationError for the first that will not do. */
+const READERS = {
+  pacing: (configuration: Configuration) => HttpPacing.check(configuration),
+  mapping: (configuration: Configuration) => ProfileMapping.of(configuration),
+  endpoints: (configuration: Configuration) => Endpoints.of(configuration),
+};
+
+/** What `readFiles` does, part by part, for who wants to know everything that is wrong. */
+export const FILE_CHECKS: readonly ((configuration: Configuration) => unknown)[] = Object.values(READERS);
 
 /**
  * Reads the files that settings name, but for those of listeners, and checks whatever else can be found wrong with settings
@@ -23,6 +26,6 @@ export const FILE_CHECKS: readonly ((configuration: Configuration) => unknown)[]
  * @throws ConfigurationError for the first that will not do
  */
 export function readFiles(configuration: Configuration): ReadFiles {
-  HttpPacing.check(configuration);
-  return { mapping: ProfileMapping.of(configuration), endpoints: Endpoints.of(configuration) };
+  READERS.pacing(configuration);
+  return { mapping: READERS.mapping(configuration), endpoints: READERS.endpoints(configuration) };
 }

@@ -130,17 +130,21 @@ describe('config', () => {
     const { out } = await run('config --set', {
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://s3cret@collector.internal:4318/s3cret',
       OTEL_EXPORTER_OTLP_HEADERS: 'authorization=s3cret',
-      OTEL_EXPORTER_OTLP_HEADER: 'authorization=s3cret',
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector.internal:4319',
       OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '5000',
+      OTEL_TRACES_HEADERS: 'authorization=s3cret',
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'collector.internal:4318',
       OTEL_TRACES_SAMPLER: 'traceidratio',
     });
 
     expect(out.replace(/ +/g, ' ')).toBe(
       'variable value from\n' +
-        'OTEL_EXPORTER_OTLP_ENDPOINT http://collector.internal:4318 environment\n' +
-        'OTEL_EXPORTER_OTLP_HEADER (secret) environment\n' +
+        'OTEL_EXPORTER_OTLP_ENDPOINT http://collector.internal:4318/(secret) environment\n' +
         'OTEL_EXPORTER_OTLP_HEADERS (secret) environment\n' +
+        'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT (secret) environment\n' +
+        'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT http://collector.internal:4319 environment\n' +
         'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT 5000 environment\n' +
+        'OTEL_TRACES_HEADERS (secret) environment\n' +
         'OTEL_TRACES_SAMPLER traceidratio environment\n',
     );
   });

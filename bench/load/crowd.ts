@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { after } from './at-rate.js';
 import type { EngageRequests } from './engage-requests.js';
 import type { Ledger } from './ledger.js';
 import { type Reports, Visitor } from './visitor.js';
@@ -9,9 +8,6 @@ const CONNECTING_AT_ONCE = 64;
 
 /** How the browser library comes back after its connection broke: see `reconnectionDelay` in src/client. Milliseconds. */
 const COME_BACK = { leastMs: 200, mostMs: 1_800, ceilingMs: 18_000 } as const;
-
-/** A visitor that a system turns away for so long is not coming, in seconds. */
-const COME_WITHIN_SECONDS = 30;
 
 /** The visitors of a trial, spread evenly over the nodes. */
 export class Crowd {
@@ -33,7 +29,7 @@ export class Crowd {
     const coming = Array.from({ length: count }, () => this.newVisitor());
     const connecting = Array.from({ length: CONNECTING_AT_ONCE }, async () => {
       for (let visitor = coming.pop(); visitor !== undefined; visitor = coming.pop()) {
-        await come(visitor);
+        await visitor.connect();
         this.visitors.push(visitor);
         if (this.visitors.length % 100 === 0) tell(this.visitors.length);
       }
@@ -70,7 +66,7 @@ export class Crowd {
     visitor.cut();
     const newcomer = this.newVisitor();
     this.visitors[place] = newcomer;
-    await come(newcomer);
+    await newcomer.connect();
     return true;
   }
 
@@ -96,20 +92,6 @@ export class Crowd {
 
   private isFree({ engagement }: Visitor): boolean {
     return engagement === undefined || this.ledger.isOver(engagement);
-  }
-}
-
-/**
- * Connects as the browser library does, which tries again where it is turned away.
- *
- * @throws what it was turned away with at first
- */
-async function come(visitor: Visitor): Promise<void> {
-  try {
-    await visitor.connect();
-  } catch (error) {
-    await comeBack(visitor, after(COME_WITHIN_SECONDS));
-    if (!visitor.isConnected) throw error;
   }
 }
 

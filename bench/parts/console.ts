@@ -13,9 +13,9 @@ import type { Bench, Part } from './part.js';
 const DAY_MS = 86_400_000;
 const SPAN_MS = 30 * DAY_MS;
 
-/** How often each view is asked for in a round, and before that to warm up. */
+/** How often each view is asked for in a round, and before each round to warm up. */
 const CALLS = 35;
-const WARM_UP = 10;
+const WARM_UP = 5;
 
 /** About how many attempts are stored in a second. */
 const SEEDED_PER_SECOND = { sqlite: 30_000, postgres: 15_000 } as const;
@@ -29,8 +29,16 @@ const AGAIN_AFTER = 11;
 /** What is in a store that is as good as empty: something to look at. */
 const ONE_ATTEMPT = { attempts: 1, spanMs: DAY_MS / 24, active: 0, failedDeliveries: 0 } as const;
 
-/** The addresses that a view asks for, by its name: where in the past it looks depends on how much there is. */
+/** What a view asks for, by its name: where in the past it looks depends on how much there is. */
 type Views = Readonly<Record<string, readonly string[]>>;
+
+/** One view of both stores: the empty one, and the full one. */
+interface View {
+  readonly name: string;
+  readonly urls: readonly [readonly string[], readonly string[]];
+  /** How long it took each time, in milliseconds. */
+  readonly times: readonly [number[], number[]];
+}
 
 interface Figures {
   readonly p50Ms: number;
@@ -107,13 +115,20 @@ async function measure({ settings, cores, progress }: Bench): Promise<Measured> 
         whileRunning(
           () => start(fullStore),
           async ({ nodes: [full] }) => {
-            const views = [await viewsOf(baseOf(empty), 1), await viewsOf(baseOf(full), attempts)] as const;
-            const measured = { empty: {} as Record<string, Figures>, full: {} as Record<string, Figures> };
-            for (const [name, urls] of Object.entries(views[0])) {
-              progress.step(name);
-              [measured.empty[name], measured.full[name]] = await timesOf([urls, views[1][name] ?? []], rounds);
-            }
-            return measured;
+            const [ofEmpty, ofFull] = [await viewsOf(baseOf(empty), 1), await viewsOf(baseOf(full), attempts)];
+            const views = Object.entries(ofEmpty).map(([name, urls]): View => ({
+              name,
+              urls: [urls, ofFull[name] ?? []],
+              times: [[], []],
+            }));
+            for (let round = 1; round <= rounds; round++)
+              for (const view of views) {
+                progress.step(`round ${round} of ${rounds}, ${view.name}`);
+                await look(view);
+              }
+            const figures = (store: 0 | 1): Measured[keyof Measured] =>
+              Object.fromEntries(views.map(({ name, times }) => [name, figuresOf(times[store])]));
+            return { empty: figures(0), full: figures(1) };
           },
         ),
     );
@@ -130,10 +145,11 @@ function baseOf(node: ServerProcess | undefined): string {
 async function viewsOf(base: string, attempts: number): Promise<Views> {
   const middle = Math.floor(attempts / 2);
   const since = new Date(Date.now() - SPAN_MS / 2).toISOString();
-  const found = (await (await fetch(`${base}/attempts?id=interaction-${middle}`)).json()) as {
-    readonly attempts: readonly [{ readonly attemptId: string }];
+  const { attempts: found } = JSON.parse(await ask(`${base}/attempts?id=interaction-${middle}`)) as {
+    readonly attempts: readonly { readonly attemptId: string }[];
   };
-  const id = found.attempts[0].attemptId;
+  const id = found[0]?.attemptId;
+  if (id === undefined) throw new Error(`interaction-${middle} is not in the store`);
   const paths: Views = {
     'overview, hour': ['/funnel?window=hour', '/nodes', '/endpoints'],
     'overview, day': ['/funnel?window=day', '/nodes', '/endpoints'],
@@ -150,28 +166,23 @@ async function viewsOf(base: string, attempts: number): Promise<Views> {
   return Object.fromEntries(Object.entries(paths).map(([name, of]) => [name, of.map((path) => base + path)]));
 }
 
-/** @param urls what one view asks for of each store */
-async function timesOf(
-  urls: readonly [readonly string[], readonly string[]],
-  rounds: number,
-): Promise<readonly [Figures, Figures]> {
-  const times: readonly [number[], number[]] = [[], []];
-  for (let call = -WARM_UP; call < CALLS * rounds; call++)
-    for (const [index, ofStore] of urls.entries()) {
+async function look({ urls, times }: View): Promise<void> {
+  for (let call = -WARM_UP; call < CALLS; call++)
+    for (const store of [0, 1] as const) {
       const from = performance.now();
-      await Promise.all(ofStore.map((url) => view(url)));
+      await Promise.all(urls[store].map((url) => ask(url)));
       const took = performance.now() - from;
-      if (call >= 0) times[index]?.push(took);
+      if (call >= 0) times[store].push(took);
       // Until it is made anew, rather than told again.
-      if (ofStore.some((url) => url.includes('/funnel'))) await setTimeout(AGAIN_AFTER * took);
+      if (urls[store].some((url) => url.includes('/funnel'))) await setTimeout(AGAIN_AFTER * took);
     }
-  return [figuresOf(times[0]), figuresOf(times[1])];
 }
 
-async function view(url: string): Promise<void> {
+async function ask(url: string): Promise<string> {
   const reply = await fetch(url);
-  await reply.arrayBuffer();
-  if (!reply.ok) throw new Error(`${new URL(url).pathname} was answered with ${reply.status}`);
+  const text = await reply.text();
+  if (!reply.ok) throw new Error(`${new URL(url).pathname} was answered with ${reply.status}: ${text}`);
+  return text;
 }
 
 function figuresOf(times: readonly number[]): Figures {

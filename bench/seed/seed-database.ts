@@ -16,9 +16,10 @@ export interface SeedDatabase {
 }
 
 interface OpenedDatabase extends SeedDatabase {
-  /** Brings what was written to the disk, so that nothing of it disturbs what is measured next. */
-  settle(): Promise<void>;
-  close(): Promise<void>;
+  /** Closes it, with what was written on the disk, so that nothing of it disturbs what is measured next. */
+  finish(): Promise<void>;
+  /** Closes it as it is. */
+  abandon(): Promise<void>;
 }
 
 /** Opens a store's database, fills it, and closes it, however the filling ends. */
@@ -29,10 +30,11 @@ export async function whileSeeding(
   const database = await (kind === 'sqlite' ? openSqlite(url.slice('sqlite:'.length)) : openPostgres(url));
   try {
     await fill(database);
-    await database.settle();
-  } finally {
-    await database.close();
+  } catch (error) {
+    await database.abandon();
+    throw error;
   }
+  await database.finish();
 }
 
 async function openSqlite(file: string): Promise<OpenedDatabase> {
@@ -46,13 +48,14 @@ async function openSqlite(file: string): Promise<OpenedDatabase> {
     indexes: `select name, sql from sqlite_master where type = 'index' and sql is not null`,
     rows: async (sql) => database.prepare(sql).all() as readonly Row[],
     run: async (sql) => void database.exec(sql),
-    settle: async () => {
+    finish: async () => {
       database.exec('pragma journal_mode = wal');
+      database.close();
       const descriptor = openSync(file, 'r+');
       fsyncSync(descriptor);
       closeSync(descriptor);
     },
-    close: async () => void database.close(),
+    abandon: async () => void database.close(),
   };
 }
 
@@ -67,10 +70,11 @@ async function openPostgres(url: string): Promise<OpenedDatabase> {
       where schemaname = 'public' and indexname not in (select conname from pg_constraint)`,
     rows: async (sql) => (await client.query<Row>(sql)).rows,
     run: async (sql) => void (await client.query(sql)),
-    settle: async () => {
+    finish: async () => {
       await client.query('vacuum analyze');
       await client.query('checkpoint');
+      await client.end();
     },
-    close: () => client.end(),
+    abandon: () => client.end().catch(() => undefined),
   };
 }

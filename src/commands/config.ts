@@ -20,7 +20,7 @@ export function addConfig(program: Command, surroundings: Surroundings): void {
       const { collectionIn } = await import('../tracing/index.js');
       const ofSettings = complaintsOf(environment);
       const complaints = [...ofSettings, ...complaintsBy(() => collectionIn(environment))];
-      // Files are looked at when the settings that name them will do.
+      // What settings name is looked at when all of them will do.
       if (ofSettings.length === 0) {
         const configuration = readConfiguration(environment);
         for (const check of [checkCertificates, ...FILE_CHECKS])

@@ -41,13 +41,27 @@ export function settingsIn(environment: Environment, fromFile: ReadonlySet<strin
   return [...own, ...openTelemetrys];
 }
 
-/** Others, misspelt ones among them, may hold what is secret. */
-const PLAIN_OF_OPEN_TELEMETRY =
-  /^OTEL_(?:SDK_DISABLED|SERVICE_NAME|RESOURCE_ATTRIBUTES|TRACES_\w+|BSP_\w+|EXPORTER_OTLP_(?:TRACES_)?(?:PROTOCOL|TIMEOUT|COMPRESSION))$/;
+/** Those that hold no secret. Any other may, a misspelt one above all. */
+const PLAIN_OF_OPEN_TELEMETRY = new RegExp(
+  '^OTEL_(?:' +
+    [
+      'SDK_DISABLED|SERVICE_NAME|RESOURCE_ATTRIBUTES|TRACES_EXPORTER|TRACES_SAMPLER|TRACES_SAMPLER_ARG',
+      'BSP_(?:SCHEDULE_DELAY|EXPORT_TIMEOUT|MAX_QUEUE_SIZE|MAX_EXPORT_BATCH_SIZE)',
+      'EXPORTER_OTLP_(?:TRACES_)?(?:PROTOCOL|TIMEOUT|COMPRESSION|CERTIFICATE|CLIENT_KEY|CLIENT_CERTIFICATE)',
+    ].join('|') +
+    ')$',
+);
 
 function shownOfOpenTelemetry(name: string, text: string): string {
-  if (name.endsWith('_ENDPOINT') && URL.canParse(text)) return new URL(text).origin;
+  if (name.endsWith('_ENDPOINT')) return shownEndpoint(text);
   return PLAIN_OF_OPEN_TELEMETRY.test(name) ? text : MASK;
+}
+
+/** Where it leads. A collector's key may stand in front of that, or behind. */
+function shownEndpoint(text: string): string {
+  if (!/^https?:/.test(text) || !URL.canParse(text)) return MASK;
+  const { origin } = new URL(text);
+  return text === origin || text === `${origin}/` ? text : `${origin}/${MASK}`;
 }
 
 function shown(text: string, { secret, masked = () => MASK }: Variable<unknown>): string {

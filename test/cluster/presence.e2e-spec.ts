@@ -1,5 +1,7 @@
 import { StoreUnavailableError } from '#service/engagement/index.js';
 import { openPostgres } from '#service/store/postgres/open-postgres.js';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -71,6 +73,48 @@ describe('a node whose attempts somebody keeps from changing', () => {
     }
     await other.query('rollback');
     await vi.waitFor(() => expect(readings.availability.isUp).toBe(true), { timeout: 15_000 });
+  });
+});
+
+describe('a node that hears nothing on one connection', () => {
+  it('goes on with the others', async () => {
+    await server.database('line_test');
+    const connections: Socket[] = [];
+    const line = createServer((near) => {
+      connections.push(near);
+      const far = connect(server.port, '127.0.0.1');
+      for (const [one, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        one.on('error', () => undefined);
+        one.on('close', () => other.destroy());
+        one.pipe(other);
+      }
+    }).listen(0, '127.0.0.1');
+    await once(line, 'listening');
+    const { port } = line.address() as AddressInfo;
+    const { store, readings } = await openPostgres(server.urlOf('line_test').replace(`:${server.port}`, `:${port}`), 2);
+    onTestFinished(async () => {
+      await store.close();
+      line.close();
+      for (const connection of connections) connection.destroy();
+    });
+    await store.find('nobody');
+    const before = connections.length;
+    await delay(300);
+    await readings.ask();
+    expect(connections.length).toBe(before + 1);
+
+    connections.at(-1)?.unpipe();
+    const verdicts = new Set<boolean>();
+    for (let count = 0; count < 20; count++) {
+      void readings.ask();
+      expect(await store.find('nobody')).toBeUndefined();
+      await delay(200);
+      verdicts.add(readings.availability.isUp);
+    }
+    expect(verdicts).toContain(false);
   });
 });
 

@@ -140,7 +140,7 @@ export class Database implements Queries, ServerReadings {
   async transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     this.expectAnswer();
     const client = await this.pool.connect().catch((error: unknown) => {
-      throw toldOfOpen(error);
+      throw this.heardIn(error);
     });
     try {
       const queries: Queries = { all: (sql, values = []) => this.watched(() => rowsOf(client, sql, values)) };
@@ -178,11 +178,16 @@ export class Database implements Queries, ServerReadings {
       this.heardAt = performance.now();
       return result;
     } catch (error) {
-      if (error instanceof DatabaseError) this.heardAt = performance.now();
-      throw toldOfOpen(error);
+      throw this.heardIn(error);
     } finally {
       this.statementSeconds.observe((performance.now() - begun) / 1000);
     }
+  }
+
+  /** A refusal is an answer too. */
+  private heardIn(error: unknown): unknown {
+    if (error instanceof DatabaseError) this.heardAt = performance.now();
+    return toldOfOpen(error);
   }
 }
 

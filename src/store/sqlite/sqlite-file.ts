@@ -35,7 +35,7 @@ export interface Statement<Row> {
 /** How long somebody else may keep the file to themselves while it is opened, in milliseconds. */
 const BUSY_MS_AT_FIRST = 5_000;
 
-/** And while others wait for what is to be changed. */
+/** And while others wait for what is to be changed: less than a ping may take, which can tell of it then. */
 const BUSY_MS = 1_500;
 
 const BUSY_BRIEFLY_MS = 50;
