@@ -88,7 +88,7 @@ describe('config', () => {
       status: 78,
       out: '',
       err: expect.stringMatching(
-        /^PORT="eighty" will .*\nROLES="nobody" will .*\nOTEL_TRACES_EXPORTER="zipkin" will .*\n$/,
+        /^PORT="eighty" will not do: .*\nROLES="nobody" will not do: .*\nOTEL_TRACES_EXPORTER="zipkin" will not do: .*\n$/,
       ),
     });
   });
@@ -180,13 +180,12 @@ describe('config', () => {
   });
 
   it('finds what is wrong with each of those files', async () => {
-    const [mapping, endpoints] = ['/nowhere/mapping.json', '/nowhere/endpoints.json'];
     const { err } = await run('config', {
       HTTPS_PORT: '8443',
       HTTPS_CERT_FILE: '/nowhere/tls.crt',
       HTTPS_KEY_FILE: '/nowhere/tls.key',
-      PROFILE_MAPPING_FILE: mapping,
-      OUTCOME_WEBHOOKS_FILE: endpoints,
+      PROFILE_MAPPING_FILE: '/nowhere/mapping.json',
+      OUTCOME_WEBHOOKS_FILE: '/nowhere/endpoints.json',
     });
 
     for (const name of ['HTTPS_CERT_FILE', 'PROFILE_MAPPING_FILE', 'OUTCOME_WEBHOOKS_FILE'])

@@ -1,7 +1,7 @@
 import { COUNTING } from '../../src/store/tally-statements.js';
 import { counting, type SeededHistory, seeding, settling } from '../../test/support/seeded-history.js';
 import type { Store } from '../systems/store.js';
-import { whileSeeding } from './seed-database.js';
+import { whileSeeding, withoutIndexes } from './seed-database.js';
 
 /** How many attempts one statement adds. */
 const AT_ONCE = 50_000;
@@ -14,17 +14,16 @@ export async function seedPast(
 ): Promise<void> {
   const history: SeededHistory = { ...past, kind: store.kind };
   await whileSeeding(store, async (database) => {
-    // Kept up to date row by row, they would take most of the time.
-    const indexes = (await database.rows(database.indexes)).filter(({ name }) => !NEEDED.has(name ?? ''));
-    for (const { name } of indexes) await database.run(`drop index "${name}"`);
-    for (let first = 0; first < history.attempts; first += AT_ONCE) {
-      const last = Math.min(first + AT_ONCE, history.attempts) - 1;
-      for (const sql of seeding(history, first, last)) await database.run(sql);
-      for (const [sql, before, upTo] of counting(COUNTING, first, last))
-        await database.run(filledIn(sql, before, upTo));
-      tell(last + 1);
-    }
-    for (const { sql = '' } of indexes) await database.run(sql);
+    const addAll = async (): Promise<void> => {
+      for (let first = 0; first < history.attempts; first += AT_ONCE) {
+        const last = Math.min(first + AT_ONCE, history.attempts) - 1;
+        for (const sql of seeding(history, first, last)) await database.run(sql);
+        for (const [sql, before, upTo] of counting(COUNTING, first, last))
+          await database.run(filledIn(sql, before, upTo));
+        tell(last + 1);
+      }
+    };
+    await withoutIndexes(database, addAll, NEEDED);
     for (const sql of settling(history)) await database.run(sql);
   });
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Store } from '../systems/store.js';
-import { type SeedDatabase, whileSeeding } from './seed-database.js';
+import { type SeedDatabase, whileSeeding, withoutIndexes } from './seed-database.js';
 
 /** How many of the attempts that the gateway has kept itself are copied, over and over. */
 const MOST_TEMPLATES = 200;
@@ -28,19 +28,18 @@ type Columns = readonly { readonly column: string; readonly type: string }[];
  * @param to how many there are to be then
  */
 export async function seed(store: Store, from: number, to: number, tell: (added: number) => void): Promise<void> {
-  await whileSeeding(store, async (database) => {
-    const tables = await tablesOf(database);
-    const indexes = await database.rows(database.indexes);
-    for (const { name } of indexes) await database.run(`drop index "${name}"`);
-    const templates = await makeTemplates(database, [...tables.keys()]);
-    for (let first = from; first < to; first += AT_ONCE) {
-      const last = Math.min(first + AT_ONCE, to) - 1;
-      for (const [table, columns] of tables) await database.run(copying(table, columns, templates, first, last, to));
-      tell(last + 1);
-      await setImmediate();
-    }
-    for (const { sql = '' } of indexes) await database.run(sql);
-  });
+  await whileSeeding(store, (database) =>
+    withoutIndexes(database, async () => {
+      const tables = await tablesOf(database);
+      const templates = await makeTemplates(database, [...tables.keys()]);
+      for (let first = from; first < to; first += AT_ONCE) {
+        const last = Math.min(first + AT_ONCE, to) - 1;
+        for (const [table, columns] of tables) await database.run(copying(table, columns, templates, first, last, to));
+        tell(last + 1);
+        await setImmediate();
+      }
+    }),
+  );
 }
 
 /** Those that hold attempts, or what belongs to them. */

@@ -8,8 +8,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { aNewAttempt } from '../support/builders.js';
 import { PostgresServer } from '../support/postgres-server.js';
 
-const DATABASE = 'presence_test';
-
 let server: PostgresServer;
 
 beforeAll(async () => {
@@ -20,17 +18,23 @@ afterAll(async () => {
   await server.stop();
 });
 
+/** A store of its own, one of whose tables somebody else keeps locked. */
+async function aLockedStore(database: string, lock: string) {
+  const opened = await openPostgres(await server.database(database), 2);
+  const other = new pg.Client({ connectionString: server.urlOf(database) });
+  await other.connect();
+  onTestFinished(async () => {
+    await other.end();
+    await opened.store.close();
+  });
+  await other.query('begin');
+  await other.query(`lock table ${lock} mode`);
+  return { ...opened, unlock: () => other.query('rollback') };
+}
+
 describe('a node all of whose connections are busy', () => {
   it('has its calls fail, and does not take PostgreSQL for away', async () => {
-    const { store, visits, readings } = await openPostgres(await server.database(DATABASE), 2);
-    const other = new pg.Client({ connectionString: server.urlOf(DATABASE) });
-    await other.connect();
-    onTestFinished(async () => {
-      await other.end();
-      await store.close();
-    });
-    await other.query('begin');
-    await other.query('lock table erasures in access exclusive mode');
+    const { visits, readings } = await aLockedStore('presence_test', 'erasures in access exclusive');
 
     const verdicts: boolean[] = [];
     const failures: unknown[] = [];
@@ -50,15 +54,7 @@ describe('a node all of whose connections are busy', () => {
 
 describe('a node whose attempts somebody keeps from changing', () => {
   it('is told so by PostgreSQL, and reads them still', async () => {
-    const { store, readings } = await openPostgres(await server.database('locked_test'), 2);
-    const other = new pg.Client({ connectionString: server.urlOf('locked_test') });
-    await other.connect();
-    onTestFinished(async () => {
-      await other.end();
-      await store.close();
-    });
-    await other.query('begin');
-    await other.query('lock table attempts in share mode');
+    const { store, readings, unlock } = await aLockedStore('locked_test', 'attempts in share');
     await vi.waitFor(
       async () => {
         await readings.ask();
@@ -71,7 +67,7 @@ describe('a node whose attempts somebody keeps from changing', () => {
       expect(await store.find('nobody')).toBeUndefined();
       await delay(200);
     }
-    await other.query('rollback');
+    await unlock();
     await vi.waitFor(() => expect(readings.availability.isUp).toBe(true), { timeout: 15_000 });
   });
 });
@@ -102,7 +98,6 @@ describe('a node that hears nothing on one connection', () => {
     });
     await store.find('nobody');
     const before = connections.length;
-    await delay(300);
     await readings.ask();
     expect(connections.length).toBe(before + 1);
 

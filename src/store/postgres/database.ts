@@ -13,7 +13,7 @@ const ANSWER_WITHIN_MS = 1_000;
 /** How long a caller may wait for a connection, in milliseconds. */
 const CONNECT_WITHIN_MS = 750;
 
-/** A server that refuses is heard of sooner than this, in milliseconds. One that is there has answered somebody. */
+/** A server that is there refuses sooner than this, or has answered somebody since, in milliseconds. */
 const SILENT_AFTER_MS = 500;
 
 /** How long a ping may take within the server, in milliseconds: what keeps it waiting there is heard of. */
